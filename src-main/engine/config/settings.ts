@@ -1,0 +1,158 @@
+/**
+ * Settings: one pure merge of layers, each overriding the ones before it. What is wrong in a
+ * layer never takes the till down: the last good value stays, and an alarm says so.
+ */
+import { z } from 'zod'
+import { languageSchema, themeSchema } from '../../../src-shared/contract/counter.ts'
+import { minorSchema } from '../../../src-shared/money.ts'
+import { failed, type Failure } from '../../../src-shared/result.ts'
+import type { SettingsLayer, SettingsSource } from '../parts.ts'
+
+const minute = 60_000
+const mebibyte = 1_048_576
+
+/** Every setting with its schema and default. */
+const definitions = {
+  language: [languageSchema.nullable(), null],
+  theme: [themeSchema, 'system'],
+  'counter.name': [z.string().trim().min(1).max(24), 'Counter 1'],
+  'store.name': [z.string().trim().min(1).max(40), 'Harbour Till'],
+  /** The largest sale, in cents. */
+  'sale.ceilingMinor': [minorSchema.positive(), 5_000_000],
+  /** How long a code made here is shown. */
+  'fps.expiryMs': [
+    z
+      .int()
+      .min(minute)
+      .max(60 * minute),
+    10 * minute,
+  ],
+  /** How often a channel is asked while a code is on the screen. */
+  'channel.askEveryMs': [z.int().min(1_000).max(5_000), 4_000],
+  /** How long a cancelled code is watched for money that comes late. */
+  'fps.watchMs': [
+    z
+      .int()
+      .min(minute)
+      .max(30 * 24 * 60 * minute),
+    7 * 24 * 60 * minute,
+  ],
+  /** Below this no payment starts. */
+  'storage.minFreeBytes': [
+    z
+      .int()
+      .min(0)
+      .max(64 * 1024 * mebibyte),
+    256 * mebibyte,
+  ],
+  /** The simulated customer pays an FPS code after this time; null: only when told to. */
+  'training.fpsPaysAfterMs': [
+    z
+      .int()
+      .min(0)
+      .max(60 * minute)
+      .nullable(),
+    8_000,
+  ],
+} as const satisfies Readonly<Record<string, readonly [z.ZodType, unknown]>>
+
+export type SettingKey = keyof typeof definitions
+export type Settings = { readonly [K in SettingKey]: z.infer<(typeof definitions)[K][0]> }
+
+const keys = Object.keys(definitions) as SettingKey[]
+const isKey = (key: string): key is SettingKey => Object.hasOwn(definitions, key)
+
+export const defaultSettings = Object.fromEntries(
+  keys.map((key) => [key, definitions[key][1]]),
+) as Settings
+
+/** What of each source was good when it was last read, as JSON text. */
+export type LastGood = Readonly<Partial<Record<SettingsSource, string>>>
+
+export type Merged = {
+  readonly values: Settings
+  readonly sources: Readonly<Record<SettingKey, SettingsSource | 'default'>>
+  readonly problems: readonly Failure[]
+  readonly good: LastGood
+}
+
+/** @param layers the lowest first */
+export function mergeSettings(layers: readonly SettingsLayer[], lastGood: LastGood): Merged {
+  const values: Record<string, unknown> = { ...defaultSettings }
+  const sources: Record<string, SettingsSource | 'default'> = Object.fromEntries(
+    keys.map((key) => [key, 'default']),
+  )
+  const problems: Failure[] = []
+  const good: Partial<Record<SettingsSource, string>> = {}
+  for (const layer of layers) {
+    const read = readLayer(layer, lastGood[layer.source])
+    problems.push(...read.problems)
+    for (const [key, value] of Object.entries(read.good)) {
+      values[key] = value
+      sources[key] = layer.source
+    }
+    // An absent layer clears what it gave.
+    if (layer.state !== 'absent') good[layer.source] = JSON.stringify(read.good)
+  }
+  return {
+    values: values as Settings,
+    sources: sources as Merged['sources'],
+    problems,
+    good,
+  }
+}
+
+type LayerRead = {
+  readonly good: Readonly<Record<string, unknown>>
+  readonly problems: readonly Failure[]
+}
+
+function readLayer(layer: SettingsLayer, lastGood: string | undefined): LayerRead {
+  if (layer.state === 'absent') return { good: {}, problems: [] }
+  const before = parseObject(lastGood ?? '{}') ?? {}
+  const now = layer.state === 'read' ? parseObject(layer.text) : undefined
+  const { source } = layer
+  if (now === undefined) {
+    return { good: before, problems: [failed('settingsUnreadable', { source }).failure] }
+  }
+  const good: Record<string, unknown> = {}
+  const problems: Failure[] = []
+  for (const [key, value] of Object.entries(now)) {
+    if (!isKey(key)) {
+      problems.push(failed('settingUnknown', { key: key.slice(0, 64), source }).failure)
+      continue
+    }
+    const [schema] = definitions[key]
+    const parsed = schema.safeParse(value)
+    if (parsed.success) good[key] = parsed.data
+    else {
+      problems.push(failed('settingWrong', { key, source }).failure)
+      if (schema.safeParse(before[key]).success) good[key] = before[key]
+    }
+  }
+  return { good, problems: problems.slice(0, 20) }
+}
+
+const objectSchema = z.record(z.string(), z.unknown())
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return objectSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The user's file with one value changed, everything else in it kept as it was.
+ * @returns undefined where the file cannot be read: then it is left alone
+ */
+export function withSetting(
+  layer: SettingsLayer | undefined,
+  key: SettingKey,
+  value: unknown,
+): string | undefined {
+  const text = layer === undefined || layer.state === 'absent' ? '{}' : undefined
+  const now = parseObject(text ?? (layer?.state === 'read' ? layer.text : ''))
+  return now && `${JSON.stringify({ ...now, [key]: value }, null, 2)}\n`
+}

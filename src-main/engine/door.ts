@@ -1,0 +1,216 @@
+/**
+ * The only door to the engine: checks who calls and what, does each change once, and tells the
+ * windows what has become of what they show.
+ */
+import {
+  calls,
+  events,
+  requestSchema,
+  topics,
+  type CallName,
+  type Event,
+  type Input,
+  type Output,
+  type Reply,
+  type Request,
+  type Topic,
+  type TopicValue,
+} from '../../src-shared/contract/index.ts'
+import { windows, type CallDefinition, type Window } from '../../src-shared/contract/define.ts'
+import { callIdSchema, type StaffId } from '../../src-shared/ids.ts'
+import type { Permission } from '../../src-shared/permissions.ts'
+import { done, failed, type Result } from '../../src-shared/result.ts'
+import { createAnswers } from './answers.ts'
+import type { Parts } from './parts.ts'
+import type { Caller, Plan, SignedIn } from './plan.ts'
+import type { ContractServer } from './server.ts'
+import type { Storage } from './storage.ts'
+
+type CallerOf<N extends CallName> = (typeof calls)[N]['who'] extends 'anyone' ? Caller : SignedIn
+type AnswerOf<N extends CallName> = (typeof calls)[N]['does'] extends 'change'
+  ? Plan<Output<N>> | Promise<Plan<Output<N>>>
+  : Result<Output<N>>
+
+/** One for each call of the contract; `view.topic` is the door's own. */
+export type Handlers = {
+  readonly [N in Exclude<CallName, 'view.topic'>]: (
+    input: Input<N>,
+    caller: CallerOf<N>,
+  ) => AnswerOf<N>
+}
+
+export type DoorParts = {
+  readonly identify: (
+    window: Window,
+    session: Request['session'],
+  ) => { readonly staffId: StaffId; readonly permissions: readonly Permission[] } | undefined
+  readonly signedIn: (window: Window) => boolean
+  readonly topics: { readonly [T in Topic]: (window: Window) => TopicValue<T> }
+}
+
+export type Door = ContractServer & {
+  /** Something that a screen shows may have changed: whoever shows it is told. */
+  readonly changed: () => void
+}
+
+type AnyHandler = (
+  input: unknown,
+  caller: Caller,
+) => Plan<unknown> | Promise<Plan<unknown>> | Result<unknown>
+
+const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
+
+export function createDoor(
+  parts: Pick<Parts, 'database' | 'clock' | 'log'>,
+  storage: Storage,
+  handlers: Handlers,
+  people: DoorParts,
+): Door {
+  const answers = createAnswers(parts)
+  const listeners = new Map<Window, Set<(event: Event) => void>>()
+  const shown = new Map<string, { readonly text: string; readonly revision: number }>()
+  const underWay = new Map<string, Promise<Result<unknown>>>()
+  let stopped = false
+
+  const valueFor = (window: Window, topic: Topic): unknown => {
+    const { windows: allowed, who } = events[topic]
+    if (!(allowed as readonly Window[]).includes(window)) return null
+    if (who === 'signedIn' && !people.signedIn(window)) return null
+    return people.topics[topic](window)
+  }
+
+  const changed = (): void => {
+    for (const window of windows) {
+      for (const topic of topics) {
+        if (!(events[topic].windows as readonly Window[]).includes(window)) continue
+        const value = valueFor(window, topic)
+        const text = JSON.stringify(value)
+        const key = `${window} ${topic}`
+        const before = shown.get(key)
+        if (before?.text === text) continue
+        const revision = (before?.revision ?? 0) + 1
+        shown.set(key, { text, revision })
+        for (const listener of listeners.get(window) ?? []) {
+          listener({ type: 'event', topic, revision, value })
+        }
+      }
+    }
+  }
+
+  /** Writes what was planned, with its answer, and only then lets anything out. */
+  const carryOut = (request: Request, plan: Plan<unknown>): Result<unknown> => {
+    const { entries = [], alongside } = plan
+    if (entries.length > 0 || alongside) {
+      const failure = storage.write(entries, () => {
+        alongside?.()
+        answers.keep(request, plan.answer)
+      })
+      // Not kept: the same press may succeed when there is room again.
+      if (failure) return { ok: false, failure }
+    } else answers.remember(request, plan.answer)
+    if (plan.answer.ok) plan.after?.()
+    return plan.answer
+  }
+
+  const change = (request: Request, handler: AnyHandler, caller: Caller, input: unknown) => {
+    const kept = answers.find(request)
+    if (kept) return Promise.resolve(kept)
+    const present = underWay.get(request.callId)
+    if (present) return present
+    const planned = handler(input, caller)
+    // Decided at once: carried out at once, so that no other call comes between.
+    const answer =
+      planned instanceof Promise
+        ? planned.then((plan) => carryOut(request, plan as Plan<unknown>))
+        : Promise.resolve(carryOut(request, planned as Plan<unknown>))
+    underWay.set(request.callId, answer)
+    const end = (): void => {
+      underWay.delete(request.callId)
+    }
+    answer.then(end, end)
+    return answer
+  }
+
+  const viewTopic = (window: Window, topic: Topic): Result<unknown> => {
+    changed()
+    const revision = shown.get(`${window} ${topic}`)?.revision ?? 0
+    return done({ revision, value: valueFor(window, topic) })
+  }
+
+  const admit = (
+    window: Window,
+    definition: CallDefinition,
+    session: Request['session'],
+  ): Result<Caller> => {
+    if (!definition.windows.includes(window)) return failed('wrongWindow')
+    if (definition.who === 'anyone') return done({ window, staffId: null })
+    const person = people.identify(window, session)
+    if (!person) return failed('signInNeeded')
+    if (definition.who !== 'signedIn' && !person.permissions.includes(definition.who)) {
+      return failed('notPermitted', { permission: definition.who })
+    }
+    return done({ window, staffId: person.staffId })
+  }
+
+  const answerCall = async (window: Window, request: Request): Promise<Result<unknown>> => {
+    const { name } = request
+    if (!isCall(name)) return failed('unknownCall', { name: name.slice(0, 40) })
+    const definition: CallDefinition = calls[name]
+    const caller = admit(window, definition, request.session)
+    if (!caller.ok) return caller
+    const input = definition.input.safeParse(request.input)
+    if (!input.success) {
+      const field = input.error.issues[0]?.path.join('.') ?? ''
+      return failed('malformedCall', { field: field.slice(0, 60) })
+    }
+    if (name === 'view.topic') return viewTopic(window, calls[name].input.parse(input.data).topic)
+    const handler = handlers[name] as AnyHandler
+    if (definition.does === 'change') return change(request, handler, caller.value, input.data)
+    return handler(input.data, caller.value) as Result<unknown>
+  }
+
+  return {
+    changed,
+    async call(window, raw) {
+      const parsed = requestSchema.safeParse(raw)
+      if (!parsed.success) {
+        const id = callIdSchema.safeParse(
+          typeof raw === 'object' && raw !== null && 'callId' in raw ? raw.callId : undefined,
+        )
+        return id.success ? reply(id.data, failed('malformedCall', { field: '' })) : null
+      }
+      const request = parsed.data
+      if (stopped) return reply(request.callId, failed('notConnected'))
+      try {
+        const answer = await answerCall(window, request)
+        changed()
+        return reply(request.callId, answer)
+      } catch (problem) {
+        const reference = request.callId.slice(-6)
+        parts.log('error', 'bug', {
+          call: request.name.slice(0, 40),
+          reference,
+          problem: String(problem),
+        })
+        return reply(request.callId, failed('bug', { reference }))
+      }
+    },
+    listen(window, listener) {
+      const present = listeners.get(window) ?? new Set()
+      listeners.set(window, present)
+      present.add(listener)
+      return () => present.delete(listener)
+    },
+    async stop() {
+      stopped = true
+      await Promise.allSettled(underWay.values())
+      listeners.clear()
+    },
+  }
+}
+
+const reply = (callId: string, answer: Result<unknown>): Reply => ({
+  type: 'reply',
+  callId,
+  answer,
+})

@@ -1,0 +1,158 @@
+/**
+ * The counter itself: the server's side of the contract, put together from its rooms. It knows
+ * no Electron, no wall clock and no chance of its own: they come as parts.
+ */
+import type { CounterView } from '../../src-shared/contract/counter.ts'
+import type { TopicValue } from '../../src-shared/contract/index.ts'
+import { methods } from '../../src-shared/methods.ts'
+import { permissionsOf } from '../../src-shared/permissions.ts'
+import { done, failed, type Failure } from '../../src-shared/result.ts'
+import { createConfiguration } from './config/configuration.ts'
+import { createDoor, type Handlers } from './door.ts'
+import { foundCounter, foundTrainingStaff } from './founding.ts'
+import { createHistory } from './history/history.ts'
+import { createIds } from './ids.ts'
+import { createJournal } from './journal/journal.ts'
+import { verifyChain } from './journal/verify.ts'
+import { StartRefused, type Parts } from './parts.ts'
+import { createFollower, type Follower } from './payment/follower.ts'
+import { channelFor, createPayments } from './payment/payments.ts'
+import { createSales } from './sale/sales.ts'
+import { createSaleStore, type SaleStore } from './sale/saleStore.ts'
+import type { ContractServer } from './server.ts'
+import { createShifts } from './shift/shifts.ts'
+import { createSessions } from './staff/sessions.ts'
+import { createStaff } from './staff/staff.ts'
+import { createStorage } from './storage.ts'
+
+/** How much of the chain is checked at every start, in rows: nothing that a cashier waits for grows with the years. */
+const rowsCheckedAtStart = 1_000
+
+/** Throws `StartRefused` where the till must not be used as it is. */
+export async function createEngine(parts: Parts): Promise<ContractServer> {
+  const { clock, database, training } = parts
+  const verdict = verifyChain(database, rowsCheckedAtStart)
+  if (!verdict.ok) {
+    const { epoch, seq, why } = verdict
+    throw new StartRefused(failed('databaseDamaged', { epoch, seq, why }).failure)
+  }
+  const journal = createJournal(database, clock)
+  const storage = createStorage(parts, journal)
+  foundCounter(parts, journal)
+  const newId = createIds(parts)
+  const staff = createStaff(parts, newId)
+  await foundTrainingStaff(parts, journal, staff)
+  const configuration = createConfiguration(parts, journal)
+  const settings = configuration.values
+  const sessions = createSessions(parts, staff, newId)
+  const shifts = createShifts(parts, newId)
+  // The store shows what the follower is doing, and the follower reads the store.
+  const follower: Follower = createFollower({
+    ...parts,
+    shifts,
+    settings,
+    newId,
+    store: (): SaleStore => store,
+    writeResult: storage.writeResult,
+    changed: () => door.changed(),
+    completed: (saleId) => sales.completed(saleId),
+  })
+  const store: SaleStore = createSaleStore(database, staff.nameOf, follower.following)
+  const sales = createSales(store, shifts, newId, settings)
+  const payments = createPayments({
+    ...parts,
+    store,
+    shifts,
+    follower,
+    settings,
+    newId,
+    counterCode: () => journal.head().counterCode,
+    completed: sales.completed,
+  })
+  const history = createHistory(store, journal, staff.nameOf)
+
+  const alarms = (): Failure[] => [...storage.alarms(), ...configuration.problems()]
+
+  const counter = (): CounterView => {
+    const values = settings()
+    const shift = shifts.open()
+    const line = follower.line()
+    return {
+      state: 'ready',
+      version: parts.version,
+      environment: parts.environment,
+      counterName: values['counter.name'],
+      storeName: values['store.name'],
+      language: values.language,
+      theme: values.theme,
+      ceilingMinor: values['sale.ceilingMinor'],
+      shift: shift
+        ? {
+            shiftId: shift.shiftId,
+            openedAtMs: shift.openedAtMs,
+            openedBy: staff.nameOf(shift.openedBy),
+            businessDate: shift.businessDate,
+          }
+        : null,
+      methods: methods.map(({ id, flow, offline }) => {
+        if (flow === 'cash') return { id, state: 'ready' }
+        if (!channelFor(parts.channels, id)) return { id, state: 'notSetUp' }
+        return { id, state: line === 'down' && offline === 'codeOnly' ? 'codeOnly' : 'ready' }
+      }),
+      line,
+      waitingSales: store.waitingSales(),
+      unresolved: store.unresolvedCount(),
+      alarms: alarms(),
+    }
+  }
+
+  const handlers: Handlers = {
+    'counter.chooseLanguage': ({ language }) => configuration.choose('language', language),
+    'counter.chooseTheme': ({ theme }) => configuration.choose('theme', theme),
+    'session.staff': () => done([...staff.tiles()]),
+    'session.signIn': sessions.signIn,
+    'session.signOut': (_, caller) => sessions.signOut(caller),
+    'shift.open': shifts.openShift,
+    'sale.open': sales.open,
+    'sale.cancel': sales.cancel,
+    'sale.setAside': sales.setAside,
+    'sale.takeBack': sales.takeBack,
+    'sale.next': sales.next,
+    'payment.takeCash': payments.takeCash,
+    'payment.charge': payments.charge,
+    'payment.cancel': payments.cancel,
+    'payment.checkNow': payments.checkNow,
+    'history.payments': history.payments,
+    'history.payment': history.payment,
+    'training.customerPays': ({ paymentId }) => {
+      if (!training) return { answer: failed('notInTraining') }
+      const paid = training.customerPays(paymentId)
+      return { answer: paid ? done(null) : failed('notWaitingForMoney') }
+    },
+  }
+
+  const door = createDoor(parts, storage, handlers, {
+    identify: (window, session) => {
+      const person = sessions.person(window, session)
+      return person && { staffId: person.staffId, permissions: permissionsOf[person.role] }
+    },
+    signedIn: (window) => sessions.at(window) !== undefined,
+    topics: {
+      counter,
+      session: (window): TopicValue<'session'> => sessions.view(window),
+      sale: sales.onScreen,
+    },
+  })
+
+  training?.behave({ fpsPaysAfterMs: settings()['training.fpsPaysAfterMs'] })
+  follower.takeUp()
+  door.changed()
+  return {
+    call: door.call,
+    listen: door.listen,
+    async stop() {
+      follower.stop()
+      await door.stop()
+    },
+  }
+}

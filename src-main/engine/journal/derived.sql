@@ -1,0 +1,84 @@
+-- Derived from the journal, row by row, in the transaction that writes the row. Dropped and
+-- built again by a rebuild; never changed by hand, so it needs no migrations.
+CREATE TABLE counter (
+  only        INTEGER PRIMARY KEY CHECK (only = 1),
+  counterId   TEXT NOT NULL,
+  counterCode TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  epoch       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE setting (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE staff (
+  staffId      TEXT PRIMARY KEY,
+  role         TEXT NOT NULL,
+  lastUsedAtMs INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE shift (
+  shiftId      TEXT PRIMARY KEY,
+  openedAtMs   INTEGER NOT NULL,
+  openedBy     TEXT NOT NULL,
+  businessDate TEXT NOT NULL,
+  floatMinor   INTEGER NOT NULL,
+  open         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX shiftOpen ON shift (openedAtMs) WHERE open = 1;
+CREATE INDEX shiftByDate ON shift (businessDate);
+
+CREATE TABLE sale (
+  saleId        TEXT PRIMARY KEY,
+  shiftId       TEXT NOT NULL,
+  cashier       TEXT NOT NULL,
+  openedAtMs    INTEGER NOT NULL,
+  reference     TEXT NOT NULL,
+  description   TEXT NOT NULL,
+  totalMinor    INTEGER NOT NULL,
+  roundingMinor INTEGER NOT NULL DEFAULT 0,
+  state         TEXT NOT NULL,
+  aside         INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX saleOpen ON sale (openedAtMs) WHERE state = 'open';
+CREATE INDEX saleAside ON sale (openedAtMs) WHERE aside = 1;
+
+CREATE TABLE payment (
+  paymentId         TEXT PRIMARY KEY,
+  saleId            TEXT NOT NULL REFERENCES sale,
+  shiftId           TEXT NOT NULL,
+  cashier           TEXT NOT NULL,
+  method            TEXT NOT NULL,
+  channel           TEXT,
+  amountMinor       INTEGER NOT NULL,
+  state             TEXT NOT NULL,
+  createdAtMs       INTEGER NOT NULL,
+  endedAtMs         INTEGER,
+  reference         TEXT,
+  sequence          INTEGER,
+  providerReference TEXT,
+  codeText          TEXT,
+  payee             TEXT,
+  shownAtMs         INTEGER,
+  expiresAtMs       INTEGER,
+  tenderedMinor     INTEGER,
+  changeMinor       INTEGER,
+  closeReason       TEXT,
+  mayStillBePaid    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX paymentBySale ON payment (saleId, paymentId);
+CREATE INDEX paymentBySequence ON payment (sequence) WHERE sequence IS NOT NULL;
+CREATE INDEX paymentLive ON payment (state)
+  WHERE state IN ('created', 'submitting', 'awaitingPayer', 'processing', 'unknown', 'closing', 'conflicted');
+CREATE INDEX paymentWatched ON payment (endedAtMs) WHERE mayStillBePaid = 1;
+
+CREATE TABLE discrepancy (
+  discrepancyId     TEXT PRIMARY KEY,
+  paymentId         TEXT NOT NULL REFERENCES payment,
+  openedAtMs        INTEGER NOT NULL,
+  amountMinor       INTEGER NOT NULL,
+  providerReference TEXT
+) STRICT;
+CREATE INDEX discrepancyByPayment ON discrepancy (paymentId);

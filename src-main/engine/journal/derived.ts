@@ -1,0 +1,173 @@
+/**
+ * The tables that are derived from the journal: one row goes in, and what follows from it is
+ * changed in the same transaction. `rebuild` drops them and reads the journal again.
+ */
+import type { Database, Statement } from 'better-sqlite3'
+import { countedMinor } from '../../../src-shared/contract/shift.ts'
+import { isTerminal } from '../payment/transition.ts'
+import schema from './derived.sql?raw'
+import { bodySchemas, isKind, type Body, type JournalRow, type Kind } from './kinds.ts'
+
+type RowHead = Pick<JournalRow, 'epoch' | 'seq' | 'atMs' | 'subject'>
+type Derivation<K extends Kind> = (body: Body<K>, row: RowHead) => void
+type Derivations = { readonly [K in Kind]: Derivation<K> | null }
+
+const derivedTables = [
+  'discrepancy',
+  'payment',
+  'sale',
+  'shift',
+  'staff',
+  'setting',
+  'counter',
+] as const
+
+export const createDerivedTables = (database: Database): void => {
+  database.exec(schema)
+}
+
+/** @returns what applies one journal row to the derived tables; call it in the row's transaction */
+export function createDerivation(database: Database): (row: JournalRow) => void {
+  const derive = derivations(database)
+  const apply = <K extends Kind>(kind: K, row: JournalRow): void => {
+    const derivation = derive[kind]
+    if (derivation === null) return
+    // Checked before writing and after reading alike: a body of a wrong shape is a bug.
+    derivation(bodySchemas[kind].parse(JSON.parse(row.body)) as Body<K>, row)
+  }
+  return (row) => {
+    if (isKind(row.kind)) apply(row.kind, row)
+  }
+}
+
+function derivations(database: Database): Derivations {
+  // Prepared when first used: at start the tables may not stand yet.
+  const statements = new Map<string, Statement>()
+  const run = (sql: string, values: Readonly<Record<string, unknown>>): void => {
+    const known = statements.get(sql)
+    const statement = known ?? database.prepare(sql)
+    if (!known) statements.set(sql, statement)
+    if (statement.run(values).changes !== 1) throw new Error(`changed nothing: ${sql}`)
+  }
+  return {
+    'epoch.opened': (body, { epoch }) =>
+      run(
+        `INSERT INTO counter VALUES (1, :counterId, :counterCode, :environment, :epoch)
+         ON CONFLICT (only) DO UPDATE SET epoch = excluded.epoch`,
+        { ...body, epoch },
+      ),
+    'settings.changed': (body) =>
+      run(
+        `INSERT INTO setting VALUES (:key, :value)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+        { key: body.key, value: JSON.stringify(body.to) },
+      ),
+    'staff.added': (body) =>
+      run('INSERT INTO staff (staffId, role) VALUES (:staffId, :role)', body),
+    'session.signedIn': (body, { atMs }) =>
+      run('UPDATE staff SET lastUsedAtMs = :atMs WHERE staffId = :by', { by: body.by, atMs }),
+    'session.signedOut': null,
+    'session.refused': null,
+    'shift.opened': (body, { atMs }) => {
+      if (countedMinor(body.float) !== body.floatMinor) throw new Error('the float does not add up')
+      run('INSERT INTO shift VALUES (:shiftId, :atMs, :by, :businessDate, :floatMinor, 1)', {
+        shiftId: body.shiftId,
+        by: body.by,
+        businessDate: body.businessDate,
+        floatMinor: body.floatMinor,
+        atMs,
+      })
+    },
+    'sale.opened': (body, { atMs }) =>
+      run(
+        `INSERT INTO sale (saleId, shiftId, cashier, openedAtMs, reference, description, totalMinor, state)
+         VALUES (:saleId, :shiftId, :by, :atMs, :reference, :description, :totalMinor, 'open')`,
+        { ...body, atMs },
+      ),
+    'sale.setAside': (_, { subject }) =>
+      run('UPDATE sale SET aside = 1 WHERE saleId = :subject', { subject }),
+    'sale.takenBack': (_, { subject }) =>
+      run('UPDATE sale SET aside = 0 WHERE saleId = :subject', { subject }),
+    'sale.cancelled': (_, { subject }) =>
+      run(`UPDATE sale SET state = 'cancelled', aside = 0 WHERE saleId = :subject`, { subject }),
+    'sale.completed': (body, { subject }) =>
+      run(
+        `UPDATE sale SET state = 'completed', roundingMinor = :roundingMinor
+         WHERE saleId = :subject AND state = 'open'`,
+        { roundingMinor: body.roundingMinor, subject },
+      ),
+    'payment.created': (body, { atMs }) =>
+      run(
+        `INSERT INTO payment (paymentId, saleId, shiftId, cashier, method, channel, amountMinor, state,
+           createdAtMs, reference, sequence, tenderedMinor, changeMinor)
+         VALUES (:paymentId, :saleId, :shiftId, :by, :method, :channel, :amountMinor, 'created',
+           :atMs, :reference, :sequence, :tenderedMinor, :changeMinor)`,
+        { ...body, atMs },
+      ),
+    'payment.moved': (body, { atMs, subject }) =>
+      run(
+        `UPDATE payment SET
+           state = :to,
+           endedAtMs = :endedAtMs,
+           codeText = coalesce(:codeText, codeText),
+           payee = coalesce(:payee, payee),
+           shownAtMs = coalesce(:shownAtMs, shownAtMs),
+           expiresAtMs = coalesce(:expiresAtMs, expiresAtMs),
+           providerReference = coalesce(:providerReference, providerReference),
+           closeReason = coalesce(:closeReason, closeReason),
+           mayStillBePaid = :mayStillBePaid
+         WHERE paymentId = :subject AND state = :from`,
+        {
+          subject,
+          from: body.from,
+          to: body.to,
+          endedAtMs: isTerminal(body.to) ? atMs : null,
+          codeText: body.code?.text ?? null,
+          payee: body.code?.payee ?? null,
+          shownAtMs: body.code?.shownAtMs ?? null,
+          expiresAtMs: body.code?.expiresAtMs ?? null,
+          providerReference: body.providerReference ?? null,
+          closeReason: body.closeReason ?? null,
+          mayStillBePaid: body.mayStillBePaid === true ? 1 : 0,
+        },
+      ),
+    'payment.watchEnded': (_, { subject }) =>
+      run('UPDATE payment SET mayStillBePaid = 0 WHERE paymentId = :subject', { subject }),
+    'answer.notBelieved': null,
+    'discrepancy.opened': (body, { atMs }) =>
+      run(
+        'INSERT INTO discrepancy VALUES (:discrepancyId, :paymentId, :atMs, :amountMinor, :providerReference)',
+        { ...body, atMs },
+      ),
+  }
+}
+
+/** Drops every derived table and builds it again from the journal, in one transaction. */
+export function rebuild(database: Database): void {
+  database.transaction(() => {
+    // Children first: foreign keys stay on.
+    for (const table of derivedTables) database.exec(`DROP TABLE IF EXISTS ${table}`)
+    createDerivedTables(database)
+    const apply = createDerivation(database)
+    // Collected in runs: better-sqlite3 does not write while a statement is being read.
+    const run = database.prepare<[number, number], JournalRow>(
+      'SELECT * FROM journal WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT 1000',
+    )
+    let last: JournalRow | undefined
+    for (;;) {
+      const part = run.all(last?.epoch ?? 0, last?.seq ?? 0)
+      if (part.length === 0) return
+      for (const row of part) apply(row)
+      last = part.at(-1)
+    }
+  })()
+}
+
+/** The content of every derived table as text, to compare a rebuilt one with. */
+export const derivedContent = (database: Database): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    derivedTables.map((table) => [
+      table,
+      JSON.stringify(database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()),
+    ]),
+  )

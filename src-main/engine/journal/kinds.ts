@@ -1,0 +1,161 @@
+/**
+ * Every kind of journal row, with the shape of its body. Bodies are versioned by `v`: a new
+ * shape gets a new number, and the old ones stay readable for ever.
+ */
+import { z } from 'zod'
+import { countSchema } from '../../../src-shared/contract/shift.ts'
+import { closeReasons, paymentStates } from '../../../src-shared/contract/sale.ts'
+import { methodIdSchema } from '../../../src-shared/methods.ts'
+import { currencies, minorSchema } from '../../../src-shared/money.ts'
+import { roleSchema } from '../../../src-shared/permissions.ts'
+import {
+  discrepancyIdSchema,
+  paymentIdSchema,
+  saleIdSchema,
+  shiftIdSchema,
+  staffIdSchema,
+} from '../../../src-shared/ids.ts'
+import { paymentEvents } from '../payment/transition.ts'
+
+const v1 = { v: z.literal(1) }
+/** Who did it, and in which shift. */
+const hands = { by: staffIdSchema, shiftId: shiftIdSchema }
+const window = z.string().max(16)
+
+export const bodySchemas = {
+  /** Row 1 of an epoch: which counter this is, and what it continues. */
+  'epoch.opened': z.strictObject({
+    ...v1,
+    counterId: z.uuid(),
+    /** Four characters 0-9A-Z: the first part of every reference made here. */
+    counterCode: z.string().regex(/^[0-9A-Z]{4}$/u),
+    epochId: z.uuid(),
+    environment: z.enum(['training', 'live']),
+    version: z.string().max(64),
+    continues: z.null(),
+  }),
+  'settings.changed': z.strictObject({
+    ...v1,
+    key: z.string().max(64),
+    from: z.json(),
+    to: z.json(),
+    source: z.string().max(16),
+  }),
+  'staff.added': z.strictObject({
+    ...v1,
+    staffId: staffIdSchema,
+    role: roleSchema,
+    /** sha256 over salt and name; both are kept in a table that can be erased. */
+    nameDigest: z.string().regex(/^[0-9a-f]{64}$/u),
+  }),
+  'session.signedIn': z.strictObject({ ...v1, by: staffIdSchema, window }),
+  'session.signedOut': z.strictObject({ ...v1, by: staffIdSchema, window }),
+  'session.refused': z.strictObject({
+    ...v1,
+    staffId: staffIdSchema,
+    window,
+    /** Wrong tries in a row, this one included. */
+    wrong: z.int(),
+    lockedForMs: z.int(),
+  }),
+  'shift.opened': z.strictObject({
+    ...v1,
+    ...hands,
+    businessDate: z.iso.date(),
+    float: countSchema,
+    floatMinor: minorSchema,
+  }),
+  'sale.opened': z.strictObject({
+    ...v1,
+    ...hands,
+    saleId: saleIdSchema,
+    businessDate: z.iso.date(),
+    currency: z.enum(currencies),
+    totalMinor: minorSchema,
+    reference: z.string(),
+    description: z.string(),
+  }),
+  'sale.setAside': z.strictObject({ ...v1, ...hands }),
+  'sale.takenBack': z.strictObject({ ...v1, ...hands }),
+  'sale.cancelled': z.strictObject({ ...v1, ...hands }),
+  'sale.completed': z.strictObject({
+    ...v1,
+    /** The shift that completes the sale, which may be a later one than it was opened in. */
+    shiftId: shiftIdSchema.nullable(),
+    paidMinor: minorSchema,
+    roundingMinor: minorSchema,
+  }),
+  'payment.created': z.strictObject({
+    ...v1,
+    ...hands,
+    paymentId: paymentIdSchema,
+    saleId: saleIdSchema,
+    businessDate: z.iso.date(),
+    method: methodIdSchema,
+    channel: z.string().max(32).nullable(),
+    currency: z.enum(currencies),
+    amountMinor: minorSchema,
+    reference: z.string().max(32).nullable(),
+    /** The running number inside the reference. */
+    sequence: z.int().nullable(),
+    tenderedMinor: minorSchema.nullable(),
+    changeMinor: minorSchema.nullable(),
+  }),
+  'payment.moved': z.strictObject({
+    ...v1,
+    from: z.enum(paymentStates),
+    to: z.enum(paymentStates),
+    why: z.enum(paymentEvents),
+    /** Whoever pressed the key; absent where a channel, a timer or a restart moved it. */
+    by: staffIdSchema.optional(),
+    closeReason: z.enum(closeReasons).optional(),
+    mayStillBePaid: z.boolean().optional(),
+    code: z
+      .strictObject({
+        text: z.string().max(512),
+        payee: z.string().max(64),
+        shownAtMs: z.int(),
+        expiresAtMs: z.int(),
+      })
+      .optional(),
+    providerReference: z.string().max(64).optional(),
+    creditedMinor: minorSchema.optional(),
+    /** What the channel called it, or why there was no answer. */
+    reason: z.string().max(200).optional(),
+  }),
+  /** For 7 days money could still have come for a code; it did not. */
+  'payment.watchEnded': z.strictObject({ ...v1 }),
+  /** An answer that named another payment, or another amount without having been paid. */
+  'answer.notBelieved': z.strictObject({ ...v1, reason: z.string().max(200) }),
+  /** Money beyond or after a payment's end. */
+  'discrepancy.opened': z.strictObject({
+    ...v1,
+    discrepancyId: discrepancyIdSchema,
+    paymentId: paymentIdSchema,
+    currency: z.enum(currencies),
+    amountMinor: minorSchema,
+    providerReference: z.string().max(64).nullable(),
+  }),
+} as const
+
+export type Kind = keyof typeof bodySchemas
+export type Body<K extends Kind> = z.infer<(typeof bodySchemas)[K]>
+
+/** What is to be written: `subject` is the id of the thing that the row tells about. */
+export type Entry = {
+  [K in Kind]: { readonly kind: K; readonly subject: string; readonly body: Body<K> }
+}[Kind]
+
+/** A row of the journal, as it stands on the disk. */
+export type JournalRow = {
+  readonly epoch: number
+  readonly seq: number
+  readonly atMs: number
+  readonly kind: string
+  readonly subject: string
+  readonly body: string
+  readonly prev: Uint8Array
+  readonly hash: Uint8Array
+}
+
+export const isKind = (kind: string): kind is Kind => Object.hasOwn(bodySchemas, kind)

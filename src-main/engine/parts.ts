@@ -1,0 +1,88 @@
+/**
+ * What the engine is made of and cannot make itself: time, chance, disk and wires. The hosts
+ * bring the real ones; a test brings its own and runs a day in a fraction of a second.
+ */
+import type { Database } from 'better-sqlite3'
+import type { PaymentId } from '../../src-shared/ids.ts'
+import type { Failure, Result } from '../../src-shared/result.ts'
+import type { Channel } from './channels/channel.ts'
+import type { Learner } from './founding.ts'
+
+export type Clock = {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls once after `delayMs`. @returns how to call it off */
+  after(delayMs: number, call: () => void): () => void
+}
+
+export type Random = { bytes(count: number): Uint8Array }
+
+/** A slow, salted and keyed hash, computed off the main thread. */
+export type PasswordHash = {
+  hash(secret: string): Promise<string>
+  verify(secret: string, hash: string): Promise<boolean>
+}
+
+/** One source of settings, as text: the engine parses and merges. */
+export type SettingsLayer =
+  | { readonly source: SettingsSource; readonly state: 'absent' }
+  | { readonly source: SettingsSource; readonly state: 'unreadable'; readonly reason: string }
+  | { readonly source: SettingsSource; readonly state: 'read'; readonly text: string }
+
+/** The lowest first: each overrides the ones before it. */
+export const settingsSources = ['user', 'machine', 'policy'] as const
+export type SettingsSource = (typeof settingsSources)[number]
+
+export type SettingsFiles = {
+  read(): readonly SettingsLayer[]
+  /** Replaces the user's file whole, by way of a new file and a rename. */
+  writeUser(text: string): Result<null>
+}
+
+export type Disk = {
+  /** Free bytes where the database stands. */
+  freeBytes(): number
+  /** Gives up the ballast file, so that results in flight can still be stored. @returns whether there was one */
+  giveUpBallast(): boolean
+}
+
+/** One line of facts. Never a PIN, a code, a card number or personal data. */
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  facts?: Readonly<Record<string, string | number | boolean | null>>,
+) => void
+
+/** The other side of every wire, where it is simulated. */
+export type TrainingParties = {
+  /** @param wanted when the simulated customer pays by himself, in ms; null: only when told to */
+  behave(wanted: { readonly fpsPaysAfterMs: number | null }): void
+  /** @returns false where no such payment can take money */
+  customerPays(paymentId: PaymentId): boolean
+  /** Whoever can sign in, with the PINs that the sign-in screen shows. */
+  readonly staff: readonly Learner[]
+}
+
+export type Parts = {
+  readonly clock: Clock
+  readonly random: Random
+  /** Opened and checked by `journal/open.ts`. */
+  readonly database: Database
+  readonly channels: readonly Channel[]
+  readonly passwordHash: PasswordHash
+  readonly settings: SettingsFiles
+  readonly disk: Disk
+  readonly log: Log
+  readonly environment: 'training' | 'live'
+  readonly training: TrainingParties | null
+  readonly version: string
+}
+
+/** Why the till cannot start; shown full-screen in place of the till. */
+export class StartRefused extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(`${failure.code} ${JSON.stringify(failure.facts)}`)
+    this.failure = failure
+  }
+}

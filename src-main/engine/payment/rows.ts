@@ -1,0 +1,69 @@
+/** The journal rows of a payment's life. Pure: they are written by whoever asked for them. */
+import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
+import { dueInCoins } from '../../../src-shared/money.ts'
+import type { Body, Entry } from '../journal/kinds.ts'
+import type { PaymentRow } from '../sale/saleStore.ts'
+import { transition, type PaymentEvent } from './transition.ts'
+
+type Details = Omit<Body<'payment.moved'>, 'v' | 'from' | 'to' | 'why'>
+
+/** @returns the row, or null where the event has nothing to say to this state */
+export function moved(
+  payment: Pick<PaymentRow, 'paymentId' | 'state'>,
+  why: PaymentEvent,
+  details: Details = {},
+): Extract<Entry, { kind: 'payment.moved' }> | null {
+  const decided = transition(payment.state, why)
+  if (decided.kind !== 'moved') return null
+  return {
+    kind: 'payment.moved',
+    subject: payment.paymentId,
+    body: { v: 1, from: payment.state, to: decided.to, why, ...details },
+  }
+}
+
+/**
+ * The row that completes a sale when one more payment succeeds, or nothing while it does not
+ * cover it. Settled in coins, the rest of at most 5 cents either way is rounding.
+ * @param shiftId the shift that is open now
+ */
+export function completion(
+  sale: SaleView,
+  payment: { readonly amountMinor: number; readonly inCoins: boolean },
+  shiftId: ShiftId | null,
+): readonly Entry[] {
+  if (sale.state !== 'open') return []
+  const dueMinor = payment.inCoins ? dueInCoins(sale.restMinor) : sale.restMinor
+  if (payment.amountMinor !== dueMinor) return []
+  const body = {
+    v: 1,
+    shiftId,
+    paidMinor: sale.paidMinor + payment.amountMinor,
+    roundingMinor: dueMinor - sale.restMinor,
+  } as const
+  return [{ kind: 'sale.completed', subject: sale.saleId, body }]
+}
+
+/** The row of money beyond or after the payment's end, or nothing where there is none. */
+export function excess(
+  payment: Pick<PaymentRow, 'paymentId' | 'state' | 'amountMinor' | 'discrepancyMinor'>,
+  creditedMinor: number,
+  providerReference: string | null,
+  newDiscrepancyId: () => DiscrepancyId,
+): readonly Entry[] {
+  const expectedMinor = payment.state === 'succeeded' ? payment.amountMinor : 0
+  const amountMinor = creditedMinor - expectedMinor - payment.discrepancyMinor
+  if (amountMinor <= 0) return []
+  const discrepancyId = newDiscrepancyId()
+  const { paymentId } = payment
+  const body = {
+    v: 1,
+    discrepancyId,
+    paymentId,
+    currency: 'HKD',
+    amountMinor,
+    providerReference,
+  } as const
+  return [{ kind: 'discrepancy.opened', subject: paymentId, body }]
+}

@@ -1,0 +1,77 @@
+/** What is to be done next about a payment, and when. Pure. */
+import type { PaymentState } from '../../../src-shared/contract/sale.ts'
+import { never } from '../../../src-shared/result.ts'
+
+export type Step =
+  /** Tell the channel of it: the first time, or because it says it has never seen it. */
+  | 'create'
+  | 'query'
+  /** The code is too old: end it. */
+  | 'expire'
+  | 'close'
+  /** Nothing had left: end it without asking anybody. */
+  | 'dropUnsent'
+  /** Money can no longer come for it. */
+  | 'endWatch'
+  /** Nothing more to ask. */
+  | 'rest'
+
+export type Standing = {
+  readonly state: PaymentState
+  readonly expiresAtMs: number | null
+  readonly endedAtMs: number | null
+  readonly mayStillBePaid: boolean
+  /** Somebody, or the clock, wanted its end before the answer was lost. */
+  readonly endWanted: boolean
+  /** The channel has answered for it, in this run of the program. */
+  readonly known: boolean
+}
+
+export function nextStep(payment: Standing, nowMs: number, watchMs: number): Step {
+  switch (payment.state) {
+    case 'created':
+      return 'dropUnsent'
+    case 'submitting':
+    case 'awaitingPayer':
+    case 'processing':
+      if (payment.expiresAtMs !== null && nowMs >= payment.expiresAtMs) return 'expire'
+      return payment.known ? 'query' : 'create'
+    case 'closing':
+      return 'close'
+    case 'unknown':
+      return payment.endWanted ? 'close' : 'query'
+    case 'succeeded':
+    case 'failed':
+    case 'closed':
+    case 'reversed':
+      if (!payment.mayStillBePaid) return 'rest'
+      return payment.endedAtMs !== null && nowMs >= payment.endedAtMs + watchMs
+        ? 'endWatch'
+        : 'query'
+    case 'conflicted':
+      return 'rest'
+    default:
+      return never(payment.state)
+  }
+}
+
+/** How often a code that ended is asked for while money may still come. */
+export const watchEveryMs = 60_000
+const longestPauseMs = 60_000
+
+/**
+ * How long to wait before the next step, in milliseconds.
+ * @param unanswered how many times in a row there was no answer: 1, 2, 4, 8 ... 60 s
+ */
+export function pauseMs(
+  payment: Pick<Standing, 'state' | 'expiresAtMs' | 'mayStillBePaid'>,
+  unanswered: number,
+  askEveryMs: number,
+  nowMs: number,
+): number {
+  if (payment.mayStillBePaid) return watchEveryMs
+  const growing = Math.min(1_000 * 2 ** Math.max(0, unanswered - 1), longestPauseMs)
+  if (payment.state === 'unknown' || payment.state === 'closing') return growing
+  const untilExpiryMs = payment.expiresAtMs === null ? askEveryMs : payment.expiresAtMs - nowMs
+  return Math.max(0, Math.min(askEveryMs, untilExpiryMs))
+}

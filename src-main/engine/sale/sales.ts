@@ -1,0 +1,115 @@
+/** Opening, setting aside and ending sales. */
+import type { Input, Output } from '../../../src-shared/contract/index.ts'
+import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import { saleIdSchema, type SaleId } from '../../../src-shared/ids.ts'
+import { done, failed, type Result } from '../../../src-shared/result.ts'
+import type { Settings } from '../config/settings.ts'
+import type { NewId } from '../ids.ts'
+import { refuse, type Plan, type SignedIn } from '../plan.ts'
+import type { Shifts } from '../shift/shifts.ts'
+import type { SaleStore } from './saleStore.ts'
+
+export type Sales = {
+  /** The sale on the till's screen: the open one, or the one just completed. */
+  readonly onScreen: () => SaleView | null
+  /** A completed sale stays on the screen until somebody has read its result; one that is aside does not come forward by itself. */
+  readonly completed: (saleId: SaleId) => void
+  open(input: Input<'sale.open'>, caller: SignedIn): Plan<Output<'sale.open'>>
+  cancel(input: Input<'sale.cancel'>, caller: SignedIn): Plan<null>
+  setAside(input: Input<'sale.setAside'>, caller: SignedIn): Plan<null>
+  takeBack(input: Input<'sale.takeBack'>, caller: SignedIn): Plan<null>
+  next(input: Input<'sale.next'>): Plan<null>
+}
+
+/** @returns the amount, or why it is none: what the contract's schema lets through is checked here */
+export function checkAmount(amountMinor: number, ceilingMinor: number): Result<number> {
+  if (amountMinor === 0) return failed('amountZero')
+  if (amountMinor < 0) return failed('amountNegative')
+  if (amountMinor > ceilingMinor) return failed('amountAboveCeiling', { ceilingMinor })
+  return done(amountMinor)
+}
+
+export function createSales(
+  store: SaleStore,
+  shifts: Shifts,
+  newId: NewId,
+  settings: () => Settings,
+): Sales {
+  let kept: SaleId | null = null
+
+  /** The row of a change to a sale that exists, where nothing speaks against it. */
+  const change = (
+    saleId: SaleId,
+    kind: 'sale.setAside' | 'sale.takenBack' | 'sale.cancelled',
+    staffId: SignedIn['staffId'],
+    against: (sale: SaleView) => Extract<Result<null>, { ok: false }> | null,
+  ): Plan<null> => {
+    const shift = shifts.open()
+    if (!shift) return refuse(failed('noShift'))
+    const sale = store.sale(saleId)
+    if (!sale) return refuse(failed('saleUnknown'))
+    const refusal = against(sale)
+    if (refusal) return refuse(refusal)
+    const body = { v: 1, by: staffId, shiftId: shift.shiftId } as const
+    return { answer: done(null), entries: [{ kind, subject: saleId, body }] }
+  }
+  const isOpen = (sale: SaleView): boolean => sale.state === 'open'
+
+  return {
+    onScreen: () => store.currentSale() ?? (kept === null ? null : (store.sale(kept) ?? null)),
+    completed(saleId) {
+      if (store.sale(saleId)?.aside === false) kept = saleId
+    },
+    open({ totalMinor, reference, description }, { staffId }) {
+      const shift = shifts.open()
+      if (!shift) return refuse(failed('noShift'))
+      const amount = checkAmount(totalMinor, settings()['sale.ceilingMinor'])
+      if (!amount.ok) return refuse(amount)
+      if (store.currentSale()) return refuse(failed('anotherSaleOpen'))
+      const saleId = newId(saleIdSchema)
+      const body = {
+        v: 1,
+        by: staffId,
+        shiftId: shift.shiftId,
+        saleId,
+        businessDate: shift.businessDate,
+        currency: 'HKD',
+        totalMinor,
+        reference,
+        description,
+      } as const
+      return {
+        answer: done({ saleId }),
+        entries: [{ kind: 'sale.opened', subject: saleId, body }],
+        after: () => {
+          kept = null
+        },
+      }
+    },
+    cancel: ({ saleId }, { staffId }) =>
+      change(saleId, 'sale.cancelled', staffId, (sale) => {
+        if (!isOpen(sale)) return failed('saleNotOpen')
+        if (sale.paidMinor > 0) return failed('saleHasMoney', { paidMinor: sale.paidMinor })
+        return sale.livePaymentId === null ? null : failed('paymentInFlight')
+      }),
+    setAside: ({ saleId }, { staffId }) =>
+      change(saleId, 'sale.setAside', staffId, (sale) =>
+        isOpen(sale) && !sale.aside ? null : failed('saleNotOpen'),
+      ),
+    takeBack: ({ saleId }, { staffId }) => ({
+      ...change(saleId, 'sale.takenBack', staffId, (sale) => {
+        if (!sale.aside) return failed('saleNotOpen')
+        return store.currentSale() ? failed('anotherSaleOpen') : null
+      }),
+      after: () => {
+        kept = saleId
+      },
+    }),
+    next: ({ saleId }) => ({
+      answer: done(null),
+      after: () => {
+        if (kept === saleId) kept = null
+      },
+    }),
+  }
+}

@@ -1,0 +1,133 @@
+/** A sale (what the customer owes) and its payments (attempts to collect all or part of it). */
+import { z } from 'zod'
+import { minorSchema } from '../money.ts'
+import { methodIdSchema } from '../methods.ts'
+import { paymentIdSchema, saleIdSchema } from '../ids.ts'
+import { defineCalls, defineEvents, textLimit } from './define.ts'
+
+export const paymentStates = [
+  'created',
+  'submitting',
+  'awaitingPayer',
+  'processing',
+  'unknown',
+  'closing',
+  'succeeded',
+  'failed',
+  'closed',
+  'reversed',
+  'conflicted',
+] as const
+export type PaymentState = (typeof paymentStates)[number]
+
+/** Why a payment is being or was closed. */
+export const closeReasons = ['cancelled', 'expired', 'refusedHere', 'neverSent'] as const
+export type CloseReason = (typeof closeReasons)[number]
+
+export const paymentSchema = z.object({
+  paymentId: paymentIdSchema,
+  saleId: saleIdSchema,
+  method: methodIdSchema,
+  amountMinor: minorSchema,
+  state: z.enum(paymentStates),
+  createdAtMs: z.int(),
+  /** When it reached a state that it does not leave. */
+  endedAtMs: z.int().nullable(),
+  cashier: z.string(),
+  /** Our short reference on the link, as the payer's and the bank's statements show it. */
+  reference: z.string().nullable(),
+  /** What the provider calls it. */
+  providerReference: z.string().nullable(),
+  /** What the payer scans. */
+  code: z
+    .object({
+      text: z.string(),
+      payee: z.string(),
+      shownAtMs: z.int(),
+      expiresAtMs: z.int(),
+    })
+    .nullable(),
+  cash: z.object({ tenderedMinor: minorSchema, changeMinor: minorSchema }).nullable(),
+  closeReason: z.enum(closeReasons).nullable(),
+  /** A code made here cannot be withdrawn: for 7 days money may still come. */
+  mayStillBePaid: z.boolean(),
+  /** Money that came after or beyond the payment's end, in cents; 0 as it should be. */
+  discrepancyMinor: minorSchema,
+  /** When the channel is asked next; null: nothing is being asked. */
+  nextAskAtMs: z.int().nullable(),
+  /** The last time we asked there was no answer. */
+  lineDown: z.boolean(),
+})
+export type PaymentView = z.infer<typeof paymentSchema>
+
+export const saleSchema = z.object({
+  saleId: saleIdSchema,
+  state: z.enum(['open', 'completed', 'cancelled']),
+  aside: z.boolean(),
+  openedAtMs: z.int(),
+  cashier: z.string(),
+  reference: z.string(),
+  description: z.string(),
+  totalMinor: minorSchema,
+  /** Succeeded payments. */
+  paidMinor: minorSchema,
+  /** Part of the sale since it was settled in coins: -5 to +5 cents. */
+  roundingMinor: minorSchema,
+  /** Still to pay. */
+  restMinor: minorSchema,
+  /** The rest when it is settled in coins, in multiples of 10 cents. */
+  restInCoinsMinor: minorSchema,
+  /** The payment that can still take money, if there is one: no other may start. */
+  livePaymentId: paymentIdSchema.nullable(),
+  /** In the order in which they were made; at most 50. */
+  payments: z.array(paymentSchema),
+})
+export type SaleView = z.infer<typeof saleSchema>
+
+const text = z.string().trim().max(textLimit)
+
+export const saleCalls = defineCalls({
+  'sale.open': {
+    does: 'change',
+    windows: ['till'],
+    who: 'takePayments',
+    input: z.strictObject({ totalMinor: minorSchema, reference: text, description: text }),
+    output: z.object({ saleId: saleIdSchema }),
+  },
+  /** Only while no money is in it and none can come. */
+  'sale.cancel': {
+    does: 'change',
+    windows: ['till'],
+    who: 'takePayments',
+    input: z.strictObject({ saleId: saleIdSchema }),
+    output: z.null(),
+  },
+  /** The next customer is served; the sale waits, its payment goes on being asked for. */
+  'sale.setAside': {
+    does: 'change',
+    windows: ['till'],
+    who: 'takePayments',
+    input: z.strictObject({ saleId: saleIdSchema }),
+    output: z.null(),
+  },
+  'sale.takeBack': {
+    does: 'change',
+    windows: ['till'],
+    who: 'takePayments',
+    input: z.strictObject({ saleId: saleIdSchema }),
+    output: z.null(),
+  },
+  /** The result was read: the screen is free for the next sale. */
+  'sale.next': {
+    does: 'change',
+    windows: ['till'],
+    who: 'takePayments',
+    input: z.strictObject({ saleId: saleIdSchema }),
+    output: z.null(),
+  },
+})
+
+export const saleEvents = defineEvents({
+  /** The sale on the till's screen: the open one, or the one just completed until `sale.next`. */
+  sale: { windows: ['till'], who: 'signedIn', value: saleSchema.nullable() },
+})

@@ -1,0 +1,50 @@
+/** Who is signed in at a window. */
+import { z } from 'zod'
+import { roleSchema, permissions } from '../permissions.ts'
+import { sessionIdSchema, staffIdSchema } from '../ids.ts'
+import { defineCalls, defineEvents } from './define.ts'
+import { staffTileSchema } from './counter.ts'
+
+export const sessionSchema = z
+  .object({
+    sessionId: sessionIdSchema,
+    staffId: staffIdSchema,
+    name: z.string(),
+    role: roleSchema,
+    permissions: z.array(z.enum(permissions)),
+  })
+  .nullable()
+export type SessionView = z.infer<typeof sessionSchema>
+
+export const sessionCalls = defineCalls({
+  /** The last used first. At most 200. */
+  'session.staff': {
+    does: 'ask',
+    windows: ['till', 'manager'],
+    who: 'anyone',
+    input: z.strictObject({}),
+    output: z.array(staffTileSchema),
+  },
+  'session.signIn': {
+    does: 'change',
+    windows: ['till', 'manager'],
+    who: 'anyone',
+    input: z.strictObject({
+      staffId: staffIdSchema,
+      pin: z.string().regex(/^\d{4,8}$/u),
+    }),
+    output: z.null(),
+  },
+  'session.signOut': {
+    does: 'change',
+    windows: ['till', 'manager'],
+    who: 'signedIn',
+    input: z.strictObject({}),
+    output: z.null(),
+  },
+})
+
+export const sessionEvents = defineEvents({
+  /** Each window has its own. */
+  session: { windows: ['till', 'manager'], who: 'anyone', value: sessionSchema },
+})

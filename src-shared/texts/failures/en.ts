@@ -1,0 +1,86 @@
+/** One text for each failure: first what happened to the money, then what to do. */
+import type { FailureCode } from '../../result.ts'
+
+export const failuresEn = {
+  malformedCall:
+    'Nothing was charged: the till did not understand this request. Load the page again; if it happens again, tell your supervisor.',
+  unknownCall:
+    'Nothing was charged: this page and the till behind it are not the same version. Load the page again.',
+  wrongWindow: 'Nothing was charged: this window may not do that. Use the till window.',
+  signInNeeded: 'Nothing was charged: nobody is signed in here. Sign in, then try again.',
+  notPermitted: 'Nothing was charged: your role does not allow this. Ask a supervisor.',
+  tooManyCalls:
+    'Nothing was charged: too much was asked at once. Wait a few seconds, then try again.',
+  bug: 'Whatever was stored is safe, but the till made a mistake. Look at the sale before you repeat anything, and give your supervisor this reference: {reference}',
+  notConnected:
+    'Nothing new was charged, and what was stored is safe: the till’s engine is not answering. Wait until it is back.',
+  wrongPin: 'That PIN is not right. Try again.',
+  lockedOut:
+    'Too many wrong PINs. This person can sign in again at {until}; others can sign in now.',
+  staffUnknown: 'This person is not on this till’s staff list. Choose another name.',
+  amountMissing: 'Nothing was charged: there is no amount yet. Type the amount first.',
+  amountNotANumber:
+    'Nothing was charged: that is not an amount. Use digits only, for example 128.50.',
+  amountZero: 'Nothing was charged: the amount is zero. Type an amount above zero.',
+  amountNegative: 'Nothing was charged: an amount cannot be negative. Type it without the minus.',
+  amountTooManyDecimals:
+    'Nothing was charged: an amount has at most two decimals (cents). Type it again.',
+  amountAboveCeiling:
+    'Nothing was charged: the most this till takes at once is {ceiling}. Check the amount.',
+  noShift: 'Nothing was charged: no shift is open. Open a shift first.',
+  shiftAlreadyOpen:
+    'Nothing was changed: a shift is already open on this till. Go on with that one.',
+  saleUnknown: 'Nothing was charged: this till does not know that sale. Start a new sale.',
+  saleNotOpen:
+    'Nothing was charged: this sale is already completed or cancelled. Start a new sale.',
+  anotherSaleOpen:
+    'Nothing was charged: another sale is on the screen. Complete it or set it aside first.',
+  saleHasMoney:
+    'The money stays in the sale: it has been paid into, so it cannot be cancelled. Collect the rest, or set it aside and ask a supervisor.',
+  paymentInFlight:
+    'Nothing more was charged: a payment of this sale can still take money. Wait for its result, or cancel it first.',
+  paymentUnknown:
+    'Nothing was changed: this till does not know that payment. Look for it in the history.',
+  amountAboveRest:
+    'Nothing was charged: only {rest} is left to pay. Only cash may be more, with change.',
+  notInTenCents:
+    'Nothing was taken: part of a sale in cash is a multiple of 10 cents. Correct the amount.',
+  belowSmallestCoin:
+    'Nothing was taken: the amount is less than the smallest coin, 10 cents. Use another method.',
+  methodNotSetUp:
+    'Nothing was charged: {method} is not set up on this till. Use another method; a manager can have it set up.',
+  cannotCancelNow:
+    'The payment goes on: it cannot be cancelled at this moment. Wait for its result.',
+  settingUnknown:
+    'No money is affected. The setting “{key}” ({source}) is not known to this version and was left out. Check how it is spelt.',
+  settingWrong:
+    'No money is affected. The setting “{key}” ({source}) has a value that cannot be used, so it was left out. Correct it.',
+  settingsUnreadable:
+    'No money is affected. The settings ({source}) cannot be read, so the last good ones stay in use. Have the file repaired.',
+  settingsNotStored:
+    'No money is affected, but this choice could not be stored and will be forgotten. Check that the disk can be written.',
+  notInTraining: 'Nothing was paid: this works in training only.',
+  notWaitingForMoney: 'Nothing was paid: no customer can pay this payment any more.',
+  diskFull:
+    'Nothing was charged: the disk is full, so nothing could be stored. What was stored before is safe. Free some space, then try again.',
+  diskLow:
+    'No new payment starts: only {freeMiB} MiB of the disk are free. What was stored is safe, and results still come in. Free some space.',
+  storageFailed:
+    'Nothing was charged: the disk did not take the record. What was stored before is safe. Try again; if it happens again, call support.',
+  databaseReadOnly:
+    'What was stored is safe, but the till’s record cannot be written, so no payment can be taken. Make the file and its folder writable, then start the till again.',
+  databaseDamaged:
+    'The till’s record is damaged. It was left exactly as it is, and no payment can be taken. Delete nothing; call support, who can check it and bring back a backup.',
+  databaseNewer:
+    'What was stored is safe. A newer version of Harbour Till wrote it (format {version}). Install that version or a newer one, then start the till again.',
+  databaseUnsafe:
+    'What was stored is safe, but this computer does not let the till store records surely enough, so no payment can be taken. Call support.',
+  anotherTill:
+    'What was stored is safe. This till is already running in another window or program. Use that one, or close it and start the till again.',
+  wrongEnvironment:
+    'Nothing was mixed up: this record belongs to training and the till to live payments, or the other way round. No payment can be taken. Call support.',
+  liveNotAvailable:
+    'Nothing was charged: this version takes no real payments yet. Start the till in training.',
+  profileUnreadable:
+    'What was stored is safe, but the file that says whether this till is for training or live cannot be read. Have it repaired, then start the till again.',
+} as const satisfies Record<FailureCode, string>

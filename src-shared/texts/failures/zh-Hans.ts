@@ -1,0 +1,61 @@
+import type { FailureCode } from '../../result.ts'
+
+export const failuresZhHans = {
+  malformedCall: '未收款：系统无法理解这项请求。请重新加载页面；如再次出现，请告知主管。',
+  unknownCall: '未收款：此页面与收银系统的版本不一致。请重新加载页面。',
+  wrongWindow: '未收款：此窗口不能进行这项操作。请使用收银窗口。',
+  signInNeeded: '未收款：此处尚未登录。请先登录，然后重试。',
+  notPermitted: '未收款：您的职级无权进行这项操作。请找主管协助。',
+  tooManyCalls: '未收款：操作过于频繁。请稍等几秒再试。',
+  bug: '已保存的记录是安全的，但系统出现了错误。请先查看此单，不要急于重复操作，并将编号 {reference} 告知主管。',
+  notConnected: '没有新的收款，已保存的记录是安全的：收银系统暂无响应。请等待恢复。',
+  wrongPin: 'PIN 码不正确，请重试。',
+  lockedOut: 'PIN 码输错次数过多。该员工可于 {until} 再次登录，其他员工现在可以登录。',
+  staffUnknown: '此收银机的员工名单中没有该员工。请选择其他姓名。',
+  amountMissing: '未收款：尚未输入金额。请先输入金额。',
+  amountNotANumber: '未收款：这不是金额。请只输入数字，例如 128.50。',
+  amountZero: '未收款：金额为零。请输入大于零的金额。',
+  amountNegative: '未收款：金额不能为负数。请不要输入负号。',
+  amountTooManyDecimals: '未收款：金额最多两位小数。请重新输入。',
+  amountAboveCeiling: '未收款：此收银机每次最多收 {ceiling}。请核对金额。',
+  noShift: '未收款：尚未开班。请先开班。',
+  shiftAlreadyOpen: '没有任何更改：此收银机已经开班，请继续使用。',
+  saleUnknown: '未收款：此收银机没有这张单。请开新单。',
+  saleNotOpen: '未收款：此单已完成或已取消。请开新单。',
+  anotherSaleOpen: '未收款：屏幕上另有一张单。请先完成或挂起该单。',
+  saleHasMoney: '款项保留在此单：已有收款，因此不能取消。请收取余额，或挂起此单并找主管协助。',
+  paymentInFlight: '没有再次收款：此单有一笔付款仍可能到账。请等待结果，或先取消该笔付款。',
+  paymentUnknown: '没有任何更改：此收银机没有这笔付款。请在交易记录中查找。',
+  amountAboveRest: '未收款：仅剩 {rest} 未付。只有现金可以多收并找零。',
+  notInTenCents: '未收款：用现金支付部分款项时，金额须为一角的整数倍。请更正金额。',
+  belowSmallestCoin: '未收款：金额小于最小的硬币（一角）。请改用其他方式。',
+  methodNotSetUp: '未收款：此收银机尚未设置{method}。请改用其他方式，并请经理安排设置。',
+  cannotCancelNow: '付款仍在进行，现在不能取消。请等待结果。',
+  settingUnknown: '款项不受影响。此版本不认识设置“{key}”（{source}），已略过。请检查拼写。',
+  settingWrong: '款项不受影响。设置“{key}”（{source}）的值无法使用，已略过。请更正。',
+  settingsUnreadable:
+    '款项不受影响。无法读取设置（{source}），现沿用上一次的正确设置。请安排修复文件。',
+  settingsNotStored: '款项不受影响，但这项选择未能保存，重新启动后会失效。请检查磁盘能否写入。',
+  notInTraining: '未付款：此功能仅限培训模式使用。',
+  notWaitingForMoney: '未付款：顾客已不能再支付这笔款项。',
+  diskFull: '未收款：磁盘已满，无法保存记录。之前保存的记录是安全的。请腾出空间后重试。',
+  diskLow:
+    '暂停新的收款：磁盘仅剩 {freeMiB} MiB。已保存的记录是安全的，进行中的结果仍会保存。请腾出空间。',
+  storageFailed:
+    '未收款：磁盘未能写入记录。之前保存的记录是安全的。请重试；如再次出现，请联系技术支持。',
+  databaseReadOnly:
+    '已保存的记录是安全的，但记录文件无法写入，因此不能收款。请开放该文件及文件夹的写入权限，然后重新启动。',
+  databaseDamaged:
+    '收银记录已损坏，现已原样保留，暂不能收款。请勿删除任何文件，并联系技术支持检查和恢复备份。',
+  databaseNewer:
+    '已保存的记录是安全的。记录由较新版本的 Harbour Till 写入（格式 {version}）。请安装该版本或更新的版本，然后重新启动。',
+  databaseUnsafe:
+    '已保存的记录是安全的，但此电脑无法确保记录可靠写入，因此不能收款。请联系技术支持。',
+  anotherTill:
+    '已保存的记录是安全的。此收银机已在另一个窗口或程序中运行。请使用该窗口，或关闭后再启动。',
+  wrongEnvironment:
+    '记录没有混淆：记录与收银机分属培训和正式环境，两者不符，暂不能收款。请联系技术支持。',
+  liveNotAvailable: '未收款：此版本尚不支持真实收款。请以培训模式启动。',
+  profileUnreadable:
+    '已保存的记录是安全的，但无法读取标明培训或正式环境的文件。请安排修复，然后重新启动。',
+} as const satisfies Record<FailureCode, string>

@@ -1,0 +1,59 @@
+import type { FailureCode } from '../../result.ts'
+
+export const failuresZhHant = {
+  malformedCall: '未有收款：系統未能理解這項要求。請重新載入頁面；如再次出現，請通知主管。',
+  unknownCall: '未有收款：此頁面與收銀系統的版本不同。請重新載入頁面。',
+  wrongWindow: '未有收款：此視窗不能進行這項操作。請使用收銀視窗。',
+  signInNeeded: '未有收款：此處尚未登入。請先登入，然後再試。',
+  notPermitted: '未有收款：你的職級無權進行這項操作。請找主管協助。',
+  tooManyCalls: '未有收款：操作過於頻密。請稍等數秒再試。',
+  bug: '已儲存的紀錄安全，但系統出現錯誤。請先查看此單，不要急於重複操作，並把編號 {reference} 告知主管。',
+  notConnected: '沒有新的收款，已儲存的紀錄安全：收銀系統暫時沒有回應。請等待恢復。',
+  wrongPin: 'PIN 不正確，請再試。',
+  lockedOut: 'PIN 輸入錯誤次數過多。此員工可於 {until} 再登入，其他員工現在可以登入。',
+  staffUnknown: '此收銀機的員工名單沒有這位員工。請選擇其他姓名。',
+  amountMissing: '未有收款：尚未輸入金額。請先輸入金額。',
+  amountNotANumber: '未有收款：這不是金額。請只輸入數字，例如 128.50。',
+  amountZero: '未有收款：金額是零。請輸入大於零的金額。',
+  amountNegative: '未有收款：金額不能是負數。請不要輸入負號。',
+  amountTooManyDecimals: '未有收款：金額最多只有兩個小數位。請重新輸入。',
+  amountAboveCeiling: '未有收款：此收銀機每次最多收 {ceiling}。請核對金額。',
+  noShift: '未有收款：尚未開更。請先開更。',
+  shiftAlreadyOpen: '沒有任何更改：此收銀機已經開更，請繼續使用。',
+  saleUnknown: '未有收款：此收銀機沒有這張單。請開新單。',
+  saleNotOpen: '未有收款：此單已完成或已取消。請開新單。',
+  anotherSaleOpen: '未有收款：畫面上另有一張單。請先完成或暫存該單。',
+  saleHasMoney: '款項保留在此單：已有收款，因此不能取消。請收取餘額，或暫存此單並找主管協助。',
+  paymentInFlight: '沒有再次收款：此單有一筆付款仍可能到賬。請等候結果，或先取消該筆付款。',
+  paymentUnknown: '沒有任何更改：此收銀機沒有這筆付款。請在交易紀錄查找。',
+  amountAboveRest: '未有收款：只餘 {rest} 未付。只有現金可以多收並找贖。',
+  notInTenCents: '未有收款：以現金支付部分款項時，金額須為一毫的倍數。請更正金額。',
+  belowSmallestCoin: '未有收款：金額少於最小的硬幣（一毫）。請改用其他方式。',
+  methodNotSetUp: '未有收款：此收銀機尚未設定{method}。請改用其他方式，並請經理安排設定。',
+  cannotCancelNow: '付款仍在進行，現時不能取消。請等候結果。',
+  settingUnknown: '款項不受影響。此版本不認識設定「{key}」（{source}），已略過。請檢查拼寫。',
+  settingWrong: '款項不受影響。設定「{key}」（{source}）的值不能使用，已略過。請更正。',
+  settingsUnreadable:
+    '款項不受影響。未能讀取設定（{source}），現沿用上一次的正確設定。請安排修復檔案。',
+  settingsNotStored: '款項不受影響，但這項選擇未能儲存，重新啟動後會失效。請檢查磁碟能否寫入。',
+  notInTraining: '未有付款：此功能只限培訓模式使用。',
+  notWaitingForMoney: '未有付款：顧客已不能再支付這筆款項。',
+  diskFull: '未有收款：磁碟已滿，無法儲存紀錄。之前儲存的紀錄安全。請騰出空間後再試。',
+  diskLow:
+    '暫停新的收款：磁碟只餘 {freeMiB} MiB。已儲存的紀錄安全，進行中的結果仍會儲存。請騰出空間。',
+  storageFailed: '未有收款：磁碟未能寫入紀錄。之前儲存的紀錄安全。請再試；如再次出現，請聯絡支援。',
+  databaseReadOnly:
+    '已儲存的紀錄安全，但紀錄檔不能寫入，因此不能收款。請開放該檔案及資料夾的寫入權限，然後重新啟動。',
+  databaseDamaged:
+    '收銀紀錄已損壞，現已原封不動地保留，暫不能收款。請勿刪除任何檔案，並聯絡支援檢查及還原備份。',
+  databaseNewer:
+    '已儲存的紀錄安全。紀錄由較新版本的 Harbour Till 寫入（格式 {version}）。請安裝該版本或更新版本，然後重新啟動。',
+  databaseUnsafe: '已儲存的紀錄安全，但此電腦未能確保紀錄穩妥寫入，因此不能收款。請聯絡支援。',
+  anotherTill:
+    '已儲存的紀錄安全。此收銀機已在另一個視窗或程式中運行。請使用該視窗，或關閉後再啟動。',
+  wrongEnvironment:
+    '紀錄沒有混淆：紀錄與收銀機分屬培訓及正式環境，兩者不符，暫不能收款。請聯絡支援。',
+  liveNotAvailable: '未有收款：此版本尚未支援真實收款。請以培訓模式啟動。',
+  profileUnreadable:
+    '已儲存的紀錄安全，但未能讀取標明培訓或正式環境的檔案。請安排修復，然後重新啟動。',
+} as const satisfies Record<FailureCode, string>
