@@ -23,7 +23,7 @@ import type { ContractServer } from './server.ts'
 import { createShifts } from './shift/shifts.ts'
 import { createSessions } from './staff/sessions.ts'
 import { createStaff } from './staff/staff.ts'
-import { createStorage } from './storage.ts'
+import { createStorage, roomFailure } from './storage.ts'
 
 /** How much of the chain is checked at every start, in rows: nothing that a cashier waits for grows with the years. */
 const rowsCheckedAtStart = 1_000
@@ -71,7 +71,10 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   })
   const history = createHistory(store, journal, staff.nameOf)
 
-  const alarms = (): Failure[] => [...storage.alarms(), ...configuration.problems()]
+  const alarms = (): Failure[] => {
+    const low = roomFailure(parts.disk, settings()['storage.minFreeBytes'])
+    return [...storage.alarms(), ...(low ? [low.failure] : []), ...configuration.problems()]
+  }
 
   const counter = (): CounterView => {
     const values = settings()

@@ -5,11 +5,30 @@ import type { Parts } from './parts.ts'
 
 export type NewId = <T extends z.ZodType>(schema: T) => z.infer<T>
 
-/** Ids made in the same millisecond still sort in the order in which they were made. */
-export function createIds({ clock, random }: Pick<Parts, 'clock' | 'random'>): NewId {
-  let lastMs = 0
+/**
+ * Ids sort in the order in which they were made, in the same millisecond and after the clock
+ * was set back too, over a restart as well.
+ */
+export function createIds({
+  clock,
+  random,
+  database,
+}: Pick<Parts, 'clock' | 'random' | 'database'>): NewId {
+  let lastMs = lastIdMs(database)
   return (schema) => {
     lastMs = Math.max(clock.now(), lastMs + 1)
     return schema.parse(uuidV7(lastMs, random.bytes(10)))
   }
+}
+
+/** The time in the newest id of what is shown in order, in ms since 1970; 0 where there is none. */
+function lastIdMs(database: Parts['database']): number {
+  const newest = database
+    .prepare<[], { id: string | null }>(
+      `SELECT max(coalesce((SELECT max(paymentId) FROM payment), ''),
+         coalesce((SELECT max(saleId) FROM sale), '')) AS id`,
+    )
+    .get()
+  const id = newest?.id ?? ''
+  return id === '' ? 0 : Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }

@@ -1,5 +1,5 @@
 /** Writing, when the disk has something against it. */
-import { failed, type Failure, type FailureCode } from '../../src-shared/result.ts'
+import { failed, type Failure, type FailureCode, type Result } from '../../src-shared/result.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Entry } from './journal/kinds.ts'
 import type { Parts } from './parts.ts'
@@ -34,9 +34,20 @@ export function storageFailure(problem: unknown): Failure | null {
   return known ? failed(known[1], { reason: sqlite }).failure : null
 }
 
+/** Why no payment starts: what is free is kept for the results of those in flight. */
+export function roomFailure(
+  disk: Pick<Parts['disk'], 'freeBytes'>,
+  minFreeBytes: number,
+): Extract<Result<never>, { ok: false }> | null {
+  const freeBytes = disk.freeBytes()
+  return freeBytes < minFreeBytes
+    ? failed('diskLow', { freeMiB: Math.trunc(freeBytes / 1_048_576) })
+    : null
+}
+
 export function createStorage(
   { disk, log }: Pick<Parts, 'disk' | 'log'>,
-  journal: Journal,
+  journal: Pick<Journal, 'write'>,
 ): Storage {
   let trouble: Failure | null = null
 

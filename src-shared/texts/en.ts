@@ -23,4 +23,14 @@ export const en = {
     freshAddress:
       'Each address works once. Press Enter in the window where the till was started, and open the fresh address that it shows.',
   },
+  /** The command line, for whoever looks after the till. */
+  cli: {
+    usage: 'Use: till verify PATH\n  PATH: a database file, or the folder of a profile',
+    verified: 'The journal is whole: {rows} rows, head {head}',
+    brokenRow:
+      'The journal is broken at row {epoch}/{seq} ({why}); {rows} rows before it are whole.',
+    brokenFile:
+      'The journal is whole: {rows} rows, head {head}. But the file around it is damaged: {why}',
+    notReadable: '{path} cannot be read as the database of a till: {reason}',
+  },
 } as const

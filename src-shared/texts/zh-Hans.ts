@@ -22,4 +22,11 @@ export const zhHans: Texts = {
     usedAddress: '此网址无法打开收银机',
     freshAddress: '每个网址只能使用一次。请在启动收银机的窗口按 Enter 键，然后打开显示的新网址。',
   },
+  cli: {
+    usage: '用法：till verify 路径\n  路径：数据库文件，或配置文件夹',
+    verified: '日志完整：共 {rows} 行，末行哈希 {head}',
+    brokenRow: '日志在第 {epoch}/{seq} 行损坏（{why}）；之前的 {rows} 行完整。',
+    brokenFile: '日志完整：共 {rows} 行，末行哈希 {head}。但文件其他部分已损坏：{why}',
+    notReadable: '无法把 {path} 当作收银机数据库读取：{reason}',
+  },
 }

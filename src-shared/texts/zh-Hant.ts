@@ -22,4 +22,11 @@ export const zhHant: Texts = {
     usedAddress: '此網址未能開啟收銀機',
     freshAddress: '每個網址只可使用一次。請在啟動收銀機的視窗按 Enter 鍵，然後開啟所顯示的新網址。',
   },
+  cli: {
+    usage: '用法：till verify 路徑\n  路徑：資料庫檔案，或設定檔資料夾',
+    verified: '日誌完整：共 {rows} 行，末行雜湊 {head}',
+    brokenRow: '日誌在第 {epoch}/{seq} 行損壞（{why}）；之前的 {rows} 行完整。',
+    brokenFile: '日誌完整：共 {rows} 行，末行雜湊 {head}。但檔案其他部分已損壞：{why}',
+    notReadable: '無法把 {path} 當作收銀機資料庫讀取：{reason}',
+  },
 }

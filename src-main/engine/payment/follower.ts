@@ -67,6 +67,9 @@ export function createFollower(parts: FollowerParts): Follower {
     known: watch.known,
   })
 
+  const next = (payment: PaymentRow, watch: Watch): Step =>
+    nextStep(standing(payment, watch), parts.clock.now(), parts.settings()['fps.watchMs'])
+
   const schedule = (payment: PaymentRow, watch: Watch, leastMs = 0): void => {
     const nowMs = parts.clock.now()
     const askEveryMs = parts.settings()['channel.askEveryMs']
@@ -100,12 +103,8 @@ export function createFollower(parts: FollowerParts): Follower {
     const payment = parts.store().payment(paymentId)
     const watch = watches.get(paymentId)
     if (stopped || !payment || !watch) return
-    const next = nextStep(
-      standing(payment, watch),
-      parts.clock.now(),
-      parts.settings()['fps.watchMs'],
-    )
-    switch (next) {
+    const toDo = next(payment, watch)
+    switch (toDo) {
       case 'rest':
         rest(paymentId)
         break
@@ -123,7 +122,7 @@ export function createFollower(parts: FollowerParts): Follower {
       case 'create':
       case 'query':
       case 'close':
-        void ask(payment, watch, next)
+        void ask(payment, watch, toDo)
         return
     }
     parts.changed()
@@ -159,6 +158,8 @@ export function createFollower(parts: FollowerParts): Follower {
     else {
       watch.unanswered = 0
       watch.known = answer.kind === 'state'
+      // It was never told of this one: it is told at once, and not at its next turn.
+      watch.again ||= question === 'query' && next(present, watch) === 'create'
     }
     line = answer.kind === 'noAnswer' ? 'down' : 'good'
     write(consequences(present, answer, channel?.merchant ?? '', watch))

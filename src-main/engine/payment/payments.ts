@@ -11,6 +11,7 @@ import type { Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
 import { refuse, type Plan, type SignedIn } from '../plan.ts'
 import { makeFpsCode } from '../qr/fpsCode.ts'
+import { roomFailure } from '../storage.ts'
 import { checkAmount } from '../sale/sales.ts'
 import type { SaleStore } from '../sale/saleStore.ts'
 import type { Shift, Shifts } from '../shift/shifts.ts'
@@ -54,11 +55,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (!sale) return failed('saleUnknown')
     if (sale.state !== 'open' || sale.aside) return failed('saleNotOpen')
     if (sale.livePaymentId !== null) return failed('paymentInFlight')
-    const freeBytes = parts.disk.freeBytes()
-    if (freeBytes < parts.settings()['storage.minFreeBytes']) {
-      return failed('diskLow', { freeMiB: Math.trunc(freeBytes / 1_048_576) })
-    }
-    return done({ sale, shift })
+    const noRoom = roomFailure(parts.disk, parts.settings()['storage.minFreeBytes'])
+    return noRoom ?? done({ sale, shift })
   }
 
   const created = (

@@ -1,0 +1,208 @@
+/**
+ * The real engine on a real database file, with a virtual clock and seeded chance. The bank is
+ * the simulated one, and a test may put itself between the till and it.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
+import type { CallName, Input, Output } from '../../src-shared/contract/index.ts'
+import type { Window } from '../../src-shared/contract/define.ts'
+import type { CounterView, ReadyCounter } from '../../src-shared/contract/counter.ts'
+import type { SaleView } from '../../src-shared/contract/sale.ts'
+import type { SessionView } from '../../src-shared/contract/session.ts'
+import { uuidV7, callIdSchema, type CallId } from '../../src-shared/ids.ts'
+import type { Result } from '../../src-shared/result.ts'
+import type { Channel } from '../../src-main/engine/channels/channel.ts'
+import { createEngine } from '../../src-main/engine/engine.ts'
+import type { JournalRow } from '../../src-main/engine/journal/kinds.ts'
+import { derivedContent, rebuild } from '../../src-main/engine/journal/derived.ts'
+import { verifyChain } from '../../src-main/engine/journal/verify.ts'
+import type { Parts, SettingsLayer } from '../../src-main/engine/parts.ts'
+import type { ContractServer } from '../../src-main/engine/server.ts'
+import { openDatabaseFile } from '../../src-main/host/databaseFile.ts'
+import { createTrainingFps } from '../../src-main/training/fpsChannel.ts'
+import { tempFolder } from './tempFolder.ts'
+import { createVirtualClock, type VirtualClock } from './virtualClock.ts'
+
+export type TestTillOptions = {
+  /** JSON text of the user's settings file. */
+  readonly settings?: string
+  /** Stands between the till and the simulated bank. */
+  readonly between?: (bank: Channel) => Channel
+  readonly parts?: Partial<Parts>
+  readonly startMs?: number
+}
+
+export type TestTill = {
+  readonly clock: VirtualClock
+  readonly folder: string
+  readonly database: () => Database.Database
+  readonly server: () => ContractServer
+  call<N extends CallName>(
+    name: N,
+    input: Input<N>,
+    how?: { readonly callId?: CallId; readonly window?: Window; readonly session?: string | null },
+  ): Promise<Result<Output<N>>>
+  /** The value of a call that must be granted. */
+  get<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
+  signIn(role?: 'cashier' | 'supervisor' | 'manager'): Promise<void>
+  /** Signed in, with an open shift. */
+  ready(): Promise<void>
+  counter(): Promise<ReadyCounter>
+  sale(): Promise<SaleView | null>
+  session(): Promise<SessionView>
+  newCallId(): CallId
+  rows(): JournalRow[]
+  kinds(): string[]
+  /** As after a kill: the process is gone, the disk is as it was. */
+  restart(parts?: Partial<Parts>): Promise<void>
+  settings: { text: string; written: string[] }
+}
+
+/** 2026-11-21, 10:00 in Hong Kong. */
+export const morningMs = Date.UTC(2026, 10, 21, 2)
+
+/** Bytes that look random and are the same in every run. */
+export function seededRandom(seed: string): Parts['random'] {
+  let drawn = 0
+  return {
+    bytes(count) {
+      drawn += 1
+      return new Uint8Array(
+        createHash('shake256', { outputLength: count }).update(`${seed} ${drawn}`).digest(),
+      )
+    },
+  }
+}
+
+export async function startTestTill(options: TestTillOptions = {}): Promise<TestTill> {
+  const folder = tempFolder()
+  const clock = createVirtualClock(options.startMs ?? morningMs)
+  const settings = { text: options.settings ?? '{}', written: [] as string[] }
+  const pageRandom = seededRandom('page')
+  let starts = 0
+  let present = {} as {
+    server: ContractServer
+    database: Database.Database
+    bank: Database.Database
+  }
+
+  const start = async (otherParts: Partial<Parts> = {}): Promise<void> => {
+    starts += 1
+    const database = openDatabaseFile(join(folder, 'till.sqlite'))
+    const bank = new Database(join(folder, 'bank.sqlite'))
+    const training = createTrainingFps(bank, clock)
+    present = { ...present, database, bank }
+    const server = await createEngine({
+      clock,
+      random: seededRandom(`till ${starts}`),
+      database,
+      channels: [options.between?.(training.channel) ?? training.channel],
+      passwordHash: {
+        hash: (secret) => Promise.resolve(`plain ${secret}`),
+        verify: (secret, hash) => Promise.resolve(hash === `plain ${secret}`),
+      },
+      settings: {
+        read: (): SettingsLayer[] => [{ source: 'user', state: 'read', text: settings.text }],
+        writeUser(text) {
+          settings.text = text
+          settings.written.push(text)
+          return { ok: true, value: null }
+        },
+      },
+      disk: { freeBytes: () => 10 ** 12, giveUpBallast: () => false },
+      log: () => undefined,
+      environment: 'training',
+      training: training.parties,
+      version: '0.0.0-test',
+      ...options.parts,
+      ...otherParts,
+    })
+    present = { server, database, bank }
+  }
+  const end = async (): Promise<void> => {
+    await present.server.stop()
+    present.database.close()
+    present.bank.close()
+  }
+
+  const newCallId = (): CallId => callIdSchema.parse(uuidV7(clock.now(), pageRandom.bytes(10)))
+  const topic = async (name: 'counter' | 'session' | 'sale', window: Window): Promise<unknown> => {
+    const reply = await present.server.call(window, {
+      type: 'call',
+      callId: newCallId(),
+      session: null,
+      name: 'view.topic',
+      input: { topic: name },
+    })
+    if (!reply?.answer.ok) throw new Error('no topic')
+    return (reply.answer.value as { value: unknown }).value
+  }
+
+  const till: TestTill = {
+    clock,
+    folder,
+    settings,
+    database: () => present.database,
+    server: () => present.server,
+    newCallId,
+    async call(name, input, { callId = newCallId(), window = 'till', session } = {}) {
+      const held = (await topic('session', window)) as SessionView
+      const reply = await present.server.call(window, {
+        type: 'call',
+        callId,
+        session: session === undefined ? (held?.sessionId ?? null) : session,
+        name,
+        input,
+      })
+      if (!reply) throw new Error('no reply')
+      return reply.answer as never
+    },
+    async get(name, input) {
+      const answer = await till.call(name, input)
+      if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.failure)}`)
+      return answer.value
+    },
+    async signIn(role = 'cashier') {
+      const tiles = await till.get('session.staff', {})
+      const tile = tiles.find((one) => one.role === role)
+      if (!tile?.trainingPin) throw new Error('nobody to sign in')
+      await till.get('session.signIn', { staffId: tile.staffId, pin: tile.trainingPin })
+    },
+    async ready() {
+      await till.signIn()
+      await till.get('shift.open', { float: { '10000': 5, '2000': 10 } })
+    },
+    async counter() {
+      const counter = (await topic('counter', 'till')) as CounterView
+      if (counter.state !== 'ready') throw new Error(counter.failure.code)
+      return counter
+    },
+    sale: async () => (await topic('sale', 'till')) as SaleView | null,
+    session: async () => (await topic('session', 'till')) as SessionView,
+    rows: () =>
+      present.database.prepare<[], JournalRow>('SELECT * FROM journal ORDER BY epoch, seq').all(),
+    kinds: () => till.rows().map(({ kind }) => kind),
+    async restart(parts) {
+      await end()
+      await start(parts)
+    },
+  }
+  await start()
+  onTestFinished(async () => {
+    // Whatever a test did, the record is whole, and the tables say what it says.
+    expectWhole(present.database)
+    await end()
+  })
+  return till
+}
+
+export function expectWhole(database: Database.Database): void {
+  const verdict = verifyChain(database)
+  if (!verdict.ok) throw new Error(`the chain is broken: ${JSON.stringify(verdict)}`)
+  const before = JSON.stringify(derivedContent(database))
+  rebuild(database)
+  const after = JSON.stringify(derivedContent(database))
+  if (before !== after) throw new Error(`rebuilt tables differ:\n${before}\n${after}`)
+}

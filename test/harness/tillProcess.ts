@@ -1,0 +1,163 @@
+/**
+ * The till as a process of its own, reached as a page reaches it: address, cookie, socket. It
+ * may be killed at any moment, which is what it is for.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { createInterface } from 'node:readline'
+import { WebSocket } from 'ws'
+import type { CallName, Input, Output, Topic, TopicValue } from '../../src-shared/contract/index.ts'
+import { uuidV7 } from '../../src-shared/ids.ts'
+import type { Result } from '../../src-shared/result.ts'
+
+/** The process or its socket went away while an answer was awaited. */
+export class Gone extends Error {}
+
+export type TillProcess = {
+  readonly child: ChildProcess
+  readonly address: string
+  readonly ended: Promise<void>
+  call<N extends CallName>(name: N, input: Input<N>, callId?: string): Promise<Result<Output<N>>>
+  topic<T extends Topic>(topic: T): Promise<TopicValue<T>>
+  /** Asks again until it holds. Throws after `limitMs`. */
+  until<T extends Topic>(
+    topic: T,
+    holds: (value: TopicValue<T>) => boolean,
+    limitMs?: number,
+  ): Promise<TopicValue<T>>
+  kill(): Promise<void>
+  /** The orderly end. @returns the exit code */
+  stop(): Promise<number | null>
+}
+
+export const newCallId = (): string =>
+  uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+
+export type StartOptions = {
+  /** The program, as Node runs it. */
+  readonly program: string
+  readonly profile: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+}
+
+/** @throws Gone where the process ends before it has said its address */
+export async function startTillProcess(options: StartOptions): Promise<TillProcess> {
+  const { program, profile, env = {}, args = [] } = options
+  const child = spawn(process.execPath, [program, '--no-open', '--profile', profile, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()))
+  const ended = once(child, 'exit').then(() => undefined)
+  const address = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line)
+      const found = /http:\/\/127\.0\.0\.1:\d+\S*/u.exec(line)
+      if (found) resolve(found[0])
+    })
+    void ended.then(() => reject(new Gone(said.join('\n'))))
+  })
+  try {
+    return await connect(child, address, ended)
+  } catch (problem) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Gone(String(problem))
+    throw problem
+  }
+}
+
+async function connect(
+  child: ChildProcess,
+  address: string,
+  ended: Promise<void>,
+): Promise<TillProcess> {
+  const cookie = await exchange(address)
+  const { origin, host } = new URL(address)
+  const socket = new WebSocket(`ws://${host}/contract/till`, { headers: { cookie, origin } })
+  const waiting = new Map<
+    string,
+    { resolve: (answer: never) => void; reject: (gone: Gone) => void }
+  >()
+  const loseAll = (): void => {
+    for (const { reject } of waiting.values()) reject(new Gone('the till is gone'))
+    waiting.clear()
+  }
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as {
+      type: string
+      callId?: string
+      answer?: never
+    }
+    if (message.type !== 'reply' || message.callId === undefined) return
+    waiting.get(message.callId)?.resolve(message.answer as never)
+    waiting.delete(message.callId)
+  })
+  socket.on('close', loseAll)
+  socket.on('error', loseAll)
+  await once(socket, 'open')
+
+  const till: TillProcess = {
+    child,
+    address,
+    ended,
+    async call(name, input, callId = newCallId()) {
+      const session = name.startsWith('view.') ? null : await till.topic('session')
+      return send(name, input, callId, session?.sessionId ?? null)
+    },
+    async topic(topic) {
+      const answer = await send('view.topic', { topic }, newCallId(), null)
+      if (!answer.ok) throw new Error(answer.failure.code)
+      return answer.value.value as never
+    },
+    async until(topic, holds, limitMs = 15_000) {
+      const untilMs = Date.now() + limitMs
+      for (;;) {
+        const value = await till.topic(topic)
+        if (holds(value)) return value
+        if (Date.now() > untilMs) throw new Error(`${topic} stays ${JSON.stringify(value)}`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    async stop() {
+      socket.close()
+      child.kill('SIGTERM')
+      await ended
+      return child.exitCode
+    },
+  }
+  const send = <N extends CallName>(
+    name: N,
+    input: Input<N>,
+    callId: string,
+    session: string | null,
+  ): Promise<Result<Output<N>>> =>
+    new Promise((resolve, reject) => {
+      if (socket.readyState !== WebSocket.OPEN) {
+        reject(new Gone('the till is gone'))
+        return
+      }
+      waiting.set(callId, { resolve, reject })
+      socket.send(JSON.stringify({ type: 'call', callId, session, name, input }))
+    })
+  return till
+}
+
+/** @returns the cookie that the one-time address is exchanged for */
+function exchange(address: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request(address, (response) => {
+      response.resume()
+      const [cookie = ''] = response.headers['set-cookie'] ?? []
+      if (cookie === '') reject(new Error(`no cookie: ${response.statusCode}`))
+      else resolve(cookie.split(';')[0] ?? '')
+    })
+      .on('error', reject)
+      .end()
+  })
+}
