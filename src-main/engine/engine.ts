@@ -11,7 +11,7 @@ import { createConfiguration } from './config/configuration.ts'
 import { createDoor, type Handlers } from './door.ts'
 import { foundCounter, foundTrainingStaff } from './founding.ts'
 import { createHistory } from './history/history.ts'
-import { createIds } from './ids.ts'
+import { createIds, lastIdMs } from './ids.ts'
 import { createJournal } from './journal/journal.ts'
 import { verifyChain } from './journal/verify.ts'
 import { StartRefused, type Parts } from './parts.ts'
@@ -39,7 +39,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   const journal = createJournal(database, clock)
   const storage = createStorage(parts, journal)
   foundCounter(parts, journal)
-  const newId = createIds(parts)
+  const newId = createIds(parts, lastIdMs(database))
   const staff = createStaff(parts, newId)
   await foundTrainingStaff(parts, journal, staff)
   const configuration = createConfiguration(parts, journal)

@@ -7,14 +7,14 @@ export type NewId = <T extends z.ZodType>(schema: T) => z.infer<T>
 
 /**
  * Ids sort in the order in which they were made, in the same millisecond and after the clock
- * was set back too, over a restart as well.
+ * was set back too.
+ * @param notBeforeMs the time in the newest id that was made before
  */
-export function createIds({
-  clock,
-  random,
-  database,
-}: Pick<Parts, 'clock' | 'random' | 'database'>): NewId {
-  let lastMs = lastIdMs(database)
+export function createIds(
+  { clock, random }: Pick<Parts, 'clock' | 'random'>,
+  notBeforeMs = 0,
+): NewId {
+  let lastMs = notBeforeMs
   return (schema) => {
     lastMs = Math.max(clock.now(), lastMs + 1)
     return schema.parse(uuidV7(lastMs, random.bytes(10)))
@@ -22,7 +22,7 @@ export function createIds({
 }
 
 /** The time in the newest id of what is shown in order, in ms since 1970; 0 where there is none. */
-function lastIdMs(database: Parts['database']): number {
+export function lastIdMs(database: Parts['database']): number {
   const newest = database
     .prepare<[], { id: string | null }>(
       `SELECT max(coalesce((SELECT max(paymentId) FROM payment), ''),

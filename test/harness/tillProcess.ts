@@ -14,10 +14,19 @@ import type { Result } from '../../src-shared/result.ts'
 /** The process or its socket went away while an answer was awaited. */
 export class Gone extends Error {}
 
-export type TillProcess = {
+export type Spawned = {
   readonly child: ChildProcess
+  /** Works once. */
   readonly address: string
   readonly ended: Promise<void>
+  /** A fresh address, as Enter in the console gives one. */
+  nextAddress(): Promise<string>
+  kill(): Promise<void>
+  /** The orderly end. @returns the exit code */
+  stop(): Promise<number | null>
+}
+
+export type TillProcess = Spawned & {
   call<N extends CallName>(name: N, input: Input<N>, callId?: string): Promise<Result<Output<N>>>
   topic<T extends Topic>(topic: T): Promise<TopicValue<T>>
   /** Asks again until it holds. Throws after `limitMs`. */
@@ -26,9 +35,6 @@ export type TillProcess = {
     holds: (value: TopicValue<T>) => boolean,
     limitMs?: number,
   ): Promise<TopicValue<T>>
-  kill(): Promise<void>
-  /** The orderly end. @returns the exit code */
-  stop(): Promise<number | null>
 }
 
 export const newCallId = (): string =>
@@ -43,7 +49,7 @@ export type StartOptions = {
 }
 
 /** @throws Gone where the process ends before it has said its address */
-export async function startTillProcess(options: StartOptions): Promise<TillProcess> {
+export async function spawnTill(options: StartOptions): Promise<Spawned> {
   const { program, profile, env = {}, args = [] } = options
   const child = spawn(process.execPath, [program, '--no-open', '--profile', profile, ...args], {
     env: { ...process.env, ...env },
@@ -52,27 +58,55 @@ export async function startTillProcess(options: StartOptions): Promise<TillProce
   const said: string[] = []
   child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()))
   const ended = once(child, 'exit').then(() => undefined)
-  const address = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      said.push(line)
-      const found = /http:\/\/127\.0\.0\.1:\d+\S*/u.exec(line)
-      if (found) resolve(found[0])
+  const lines = createInterface({ input: child.stdout })
+  const nextAddress = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const read = (line: string): void => {
+        said.push(line)
+        const found = /http:\/\/127\.0\.0\.1:\d+\S*/u.exec(line)
+        if (!found) return
+        lines.off('line', read)
+        resolve(found[0])
+      }
+      lines.on('line', read)
+      void ended.then(() => reject(new Gone(said.join('\n'))))
     })
-    void ended.then(() => reject(new Gone(said.join('\n'))))
-  })
+  return {
+    child,
+    address: await nextAddress(),
+    ended,
+    nextAddress() {
+      const next = nextAddress()
+      child.stdin.write('\n')
+      return next
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      return child.exitCode
+    },
+  }
+}
+
+/** Starts a till and sits down before it, as a page does. @throws Gone as `spawnTill` */
+export async function startTillProcess(options: StartOptions): Promise<TillProcess> {
+  const spawned = await spawnTill(options)
   try {
-    return await connect(child, address, ended)
+    return await connect(spawned)
   } catch (problem) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Gone(String(problem))
+    if (spawned.child.exitCode !== null || spawned.child.signalCode !== null) {
+      throw new Gone(String(problem))
+    }
     throw problem
   }
 }
 
-async function connect(
-  child: ChildProcess,
-  address: string,
-  ended: Promise<void>,
-): Promise<TillProcess> {
+async function connect(spawned: Spawned): Promise<TillProcess> {
+  const { address } = spawned
   const cookie = await exchange(address)
   const { origin, host } = new URL(address)
   const socket = new WebSocket(`ws://${host}/contract/till`, { headers: { cookie, origin } })
@@ -99,9 +133,7 @@ async function connect(
   await once(socket, 'open')
 
   const till: TillProcess = {
-    child,
-    address,
-    ended,
+    ...spawned,
     async call(name, input, callId = newCallId()) {
       const session = name.startsWith('view.') ? null : await till.topic('session')
       return send(name, input, callId, session?.sessionId ?? null)
@@ -120,15 +152,9 @@ async function connect(
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
     },
-    async kill() {
-      child.kill('SIGKILL')
-      await ended
-    },
-    async stop() {
+    stop() {
       socket.close()
-      child.kill('SIGTERM')
-      await ended
-      return child.exitCode
+      return spawned.stop()
     },
   }
   const send = <N extends CallName>(

@@ -11,7 +11,7 @@ export const failuresEn = {
   notPermitted: 'Nothing was charged: your role does not allow this. Ask a supervisor.',
   tooManyCalls:
     'Nothing was charged: too much was asked at once. Wait a few seconds, then try again.',
-  bug: 'Whatever was stored is safe, but the till made a mistake. Look at the sale before you repeat anything, and give your supervisor this reference: {reference}',
+  bug: 'Whatever was stored is safe, but the till made a mistake. Look at the sale before you repeat anything. Reference: {reference}',
   notConnected:
     'Nothing new was charged, and what was stored is safe: the till’s engine is not answering. Wait until it is back.',
   wrongPin: 'That PIN is not right. Try again.',

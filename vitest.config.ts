@@ -1,0 +1,50 @@
+/**
+ * `unit` is for every commit. `fault` runs the built program for real, and `install` a fresh
+ * copy of the checkout: both belong to `npm test`.
+ */
+import { defineConfig } from 'vitest/config'
+
+const common = {
+  environment: 'node',
+  pool: 'forks' as const,
+  setupFiles: ['test/setup.ts'],
+  restoreMocks: true,
+  unstubEnvs: true,
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    // The order is the same each time: what fails, fails again.
+    sequence: { shuffle: false },
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/{unit,property,security}/**/*.test.{ts,tsx}', 'test/tidy.test.ts'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'fault',
+          include: ['test/fault/**/*.test.ts'],
+          exclude: ['test/fault/install.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'install',
+          include: ['test/fault/install.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
