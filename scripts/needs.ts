@@ -40,6 +40,17 @@ export function chromiumPath(): string | undefined {
     .find((path) => path !== undefined)
 }
 
+/** How tests start it. */
+export const chromiumArguments = (): string[] => [
+  // Chromium's sandbox does not run as root, which is what build machines are.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+]
+
 function hasChineseFonts(): boolean {
   if (process.platform !== 'linux') return true
   const says = (program: string, ...args: readonly string[]): string =>

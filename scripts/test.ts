@@ -24,11 +24,11 @@ if (build.every(({ ok }) => ok)) {
   outcomes.push(
     ...(await runSteps(
       [
-        vitest('fault', 5 * minuteMs),
+        vitest('fault', 6 * minuteMs),
         {
           name: 'browser specs',
           run: [tool('playwright', '@playwright/test'), 'test'],
-          limitMs: 7 * minuteMs,
+          limitMs: 8 * minuteMs,
           report: { by: 'playwright', file: 'test-results/browser.json' },
         },
         vitest('install', 4 * minuteMs),

@@ -46,8 +46,7 @@ export type AmountRead =
  * its reason, never guessed.
  */
 export function readAmount(text: string, ceilingMinor: number): AmountRead {
-  const plain = text
-    .normalize('NFKC')
+  const plain = halfWidth(text)
     .trim()
     .replace(/^(-?)\s*(?:HKD|HK\$|\$)\s*/iu, '$1')
   if (plain === '') return { ok: false, code: 'amountMissing' }
@@ -65,13 +64,19 @@ export function readAmount(text: string, ceilingMinor: number): AmountRead {
   return { ok: true, amountMinor: Number(digits) }
 }
 
+/** Full-width forms (U+FF01 to U+FF5E) as plain ones. Nothing else is taken for a digit: 10² is no 102. */
+const halfWidth = (text: string): string =>
+  text.replaceAll(/[\uff01-\uff5e]/gu, (wide) =>
+    String.fromCodePoint((wide.codePointAt(0) ?? 0) - 0xfee0),
+  )
+
 /** `1234567` -> `12,345.67`; `plain` leaves the grouping out, as codes and files want it. */
 export function writeAmount(amountMinor: number, style: 'grouped' | 'plain' = 'grouped'): string {
   if (!Number.isSafeInteger(amountMinor)) throw new Error(`not an amount: ${amountMinor}`)
   const digits = String(Math.abs(amountMinor)).padStart(3, '0')
   const whole = digits.slice(0, -2)
   const cents = digits.slice(-2)
-  const grouped = style === 'grouped' ? whole.replace(/\B(?=(?:\d{3})+$)/gu, ',') : whole
+  const grouped = style === 'grouped' ? whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, ',') : whole
   return `${amountMinor < 0 ? '-' : ''}${grouped}.${cents}`
 }
 

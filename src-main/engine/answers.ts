@@ -33,7 +33,8 @@ export function createAnswers({ database, clock }: Pick<Parts, 'database' | 'clo
     find({ callId, name }) {
       const inMemory = remembered.get(callId)
       const onDisk = inMemory ? undefined : select.get(callId)
-      const found = inMemory ?? (onDisk && { ...onDisk, answer: JSON.parse(onDisk.answer) })
+      const found =
+        inMemory ?? (onDisk && { ...onDisk, answer: JSON.parse(onDisk.answer) as unknown })
       if (!found) return undefined
       // One id for two different calls: the page is wrong, and neither is done twice.
       return found.name === name

@@ -53,10 +53,8 @@ export type Door = ContractServer & {
   readonly changed: () => void
 }
 
-type AnyHandler = (
-  input: unknown,
-  caller: Caller,
-) => Plan<unknown> | Promise<Plan<unknown>> | Result<unknown>
+type Change = (input: unknown, caller: Caller) => Plan<unknown> | Promise<Plan<unknown>>
+type Ask = (input: unknown, caller: Caller) => Result<unknown>
 
 const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 
@@ -112,7 +110,7 @@ export function createDoor(
     return plan.answer
   }
 
-  const change = (request: Request, handler: AnyHandler, caller: Caller, input: unknown) => {
+  const change = (request: Request, handler: Change, caller: Caller, input: unknown) => {
     const kept = answers.find(request)
     if (kept) return Promise.resolve(kept)
     const present = underWay.get(request.callId)
@@ -121,8 +119,8 @@ export function createDoor(
     // Decided at once: carried out at once, so that no other call comes between.
     const answer =
       planned instanceof Promise
-        ? planned.then((plan) => carryOut(request, plan as Plan<unknown>))
-        : Promise.resolve(carryOut(request, planned as Plan<unknown>))
+        ? planned.then((plan) => carryOut(request, plan))
+        : Promise.resolve(carryOut(request, planned))
     underWay.set(request.callId, answer)
     const end = (): void => {
       underWay.delete(request.callId)
@@ -164,9 +162,10 @@ export function createDoor(
       return failed('malformedCall', { field: field.slice(0, 60) })
     }
     if (name === 'view.topic') return viewTopic(window, calls[name].input.parse(input.data).topic)
-    const handler = handlers[name] as AnyHandler
-    if (definition.does === 'change') return change(request, handler, caller.value, input.data)
-    return handler(input.data, caller.value) as Result<unknown>
+    // Which it is, is said by the contract; the types of `Handlers` hold each to it.
+    return definition.does === 'change'
+      ? change(request, handlers[name] as Change, caller.value, input.data)
+      : (handlers[name] as Ask)(input.data, caller.value)
   }
 
   return {

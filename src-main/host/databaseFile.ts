@@ -11,7 +11,7 @@ import {
 import Database from 'better-sqlite3'
 import { failed } from '../../src-shared/result.ts'
 import { makeSafe, migrate, migrations, refuseForeign, versionOf } from '../engine/journal/open.ts'
-import { verifyChain } from '../engine/journal/verify.ts'
+import { verifyChain, type Verdict } from '../engine/journal/verify.ts'
 import { StartRefused } from '../engine/parts.ts'
 import { storageFailure } from '../engine/storage.ts'
 
@@ -27,19 +27,17 @@ export function openDatabaseFile(
   refuseReadOnly(path)
   try {
     const database = new Database(path, { timeout: 2_000 })
-    try {
+    const ready = closedOnFailure(database, () => {
       refuseForeign(database, steps.length)
       const version = versionOf(database)
-      if (version === 0 || version === steps.length) {
-        makeSafe(database)
-        migrate(database, steps)
-        return database
-      }
-    } catch (problem) {
-      database.close()
-      throw problem
-    }
-    upgrade(database, path, steps)
+      if (version !== 0 && version !== steps.length) return false
+      makeSafe(database)
+      migrate(database, steps)
+      return true
+    })
+    if (ready) return database
+    database.close()
+    upgrade(path, steps)
     return openDatabaseFile(path, steps)
   } catch (problem) {
     const failure = storageFailure(problem)
@@ -55,33 +53,70 @@ function refuseReadOnly(path: string): void {
   }
 }
 
+/** Does something with a database, which is closed when that fails. */
+function closedOnFailure<T>(database: Database.Database, work: () => T): T {
+  try {
+    return work()
+  } catch (problem) {
+    database.close()
+    throw problem
+  }
+}
+
 /**
  * Runs the migrations on a copy, and puts it in the place of the old file only when its chain
  * is whole and has the same head. The old file stays beside it, named after its version.
  */
-function upgrade(database: Database.Database, path: string, steps: readonly string[]): void {
-  const version = versionOf(database)
+function upgrade(path: string, steps: readonly string[]): void {
   const copyPath = `${path}.upgrade`
   rmSync(copyPath, { force: true })
-  const before = verifyChain(database)
-  database.exec(`VACUUM INTO '${copyPath.replaceAll("'", "''")}'`)
-  database.close()
+  try {
+    const { version, before } = copyAlone(path, copyPath)
+    const after = migrateCopy(copyPath, steps)
+    if (!before.ok || !after.ok || before.headHash !== after.headHash) {
+      const verdict = before.ok ? after : before
+      const place = verdict.ok ? {} : { epoch: verdict.epoch, seq: verdict.seq }
+      throw new StartRefused(failed('databaseDamaged', { why: 'upgrade', ...place }).failure)
+    }
+    keepOld(path, `${path}.v${version}`)
+    renameSync(copyPath, path)
+  } finally {
+    for (const left of [copyPath, `${copyPath}-wal`, `${copyPath}-shm`])
+      rmSync(left, { force: true })
+  }
+}
+
+/**
+ * Copies a file that nobody else has open: another connection could keep rows in a log beside
+ * it, and would later write that log over the new file.
+ */
+function copyAlone(path: string, copyPath: string): { version: number; before: Verdict } {
+  const database = new Database(path, { timeout: 2_000 })
+  try {
+    database.pragma('locking_mode = EXCLUSIVE')
+    const version = versionOf(database)
+    const before = verifyChain(database)
+    database.prepare('VACUUM INTO ?').run(copyPath)
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    return { version, before }
+  } finally {
+    database.close()
+  }
+}
+
+function migrateCopy(copyPath: string, steps: readonly string[]): Verdict {
   chmodSync(copyPath, 0o600)
   const copy = new Database(copyPath)
-  makeSafe(copy)
-  migrate(copy, steps)
-  const after = verifyChain(copy)
-  // Back to one file, so that a rename moves all of it.
-  copy.pragma('journal_mode = DELETE')
-  copy.close()
-  if (!before.ok || !after.ok || before.headHash !== after.headHash) {
-    rmSync(copyPath, { force: true })
-    const verdict = before.ok ? after : before
-    const place = verdict.ok ? {} : { epoch: verdict.epoch, seq: verdict.seq }
-    throw new StartRefused(failed('databaseDamaged', { why: 'upgrade', ...place }).failure)
+  try {
+    makeSafe(copy)
+    migrate(copy, steps)
+    const after = verifyChain(copy)
+    // Back to one file, so that a rename moves all of it.
+    copy.pragma('journal_mode = DELETE')
+    return after
+  } finally {
+    copy.close()
   }
-  keepOld(path, `${path}.v${version}`)
-  renameSync(copyPath, path)
 }
 
 /** The file keeps its name until the new one takes it: at no moment is there none. */

@@ -18,4 +18,6 @@ export const textsIn = (language: Language): Texts => catalogue[language]
 
 /** Puts facts into the `{places}` of a text. A place without a fact is a bug and stays visible. */
 export const fill = (text: string, facts: Readonly<Record<string, string | number>>): string =>
-  text.replaceAll(/\{(\w+)\}/gu, (place, name: string) => String(facts[name] ?? place))
+  text.replaceAll(/\{(\w+)\}/gu, (place, name: string) =>
+    Object.hasOwn(facts, name) ? String(facts[name]) : place,
+  )

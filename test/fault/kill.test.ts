@@ -86,7 +86,8 @@ async function readSale(_: unknown, till: TillProcess, memory: Memory): Promise<
   const onScreen = await till.topic('sale')
   if (onScreen?.saleId === memory.saleId) return onScreen
   const list = await till.call('history.payments', { before: null, limit: 100 })
-  const payment = list.ok && list.value.payments.find(({ saleId }) => saleId === memory.saleId)
+  const payments = list.ok ? list.value.payments : []
+  const payment = payments.find(({ saleId }) => saleId === memory.saleId)
   if (!payment) return null
   const one = await till.call('history.payment', { paymentId: payment.paymentId })
   return one.ok ? one.value.sale : null
@@ -167,7 +168,7 @@ async function goThrough(
 ): Promise<void> {
   const staff = await till.call('session.staff', {})
   const cashier = staff.ok ? staff.value.find(({ role }) => role === 'cashier') : undefined
-  if (!cashier?.trainingPin) throw new Error('nobody to sign in')
+  if (typeof cashier?.trainingPin !== 'string') throw new Error('nobody to sign in')
   const { staffId, trainingPin: pin } = cashier
   const signedIn = await till.call('session.signIn', { staffId, pin })
   if (!signedIn.ok) throw new Error(signedIn.failure.code)

@@ -167,7 +167,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
     async signIn(role = 'cashier') {
       const tiles = await till.get('session.staff', {})
       const tile = tiles.find((one) => one.role === role)
-      if (!tile?.trainingPin) throw new Error('nobody to sign in')
+      if (typeof tile?.trainingPin !== 'string') throw new Error('nobody to sign in')
       await till.get('session.signIn', { staffId: tile.staffId, pin: tile.trainingPin })
     },
     async ready() {

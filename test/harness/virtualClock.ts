@@ -21,7 +21,9 @@ export function createVirtualClock(startMs: number): VirtualClock {
   const due = (untilMs: number) =>
     [...timers]
       .filter(([, { atMs }]) => atMs <= untilMs)
-      .toSorted(([a, one], [b, other]) => one.atMs - other.atMs || a - b)[0]
+      .toSorted(([a, one], [b, other]) =>
+        one.atMs === other.atMs ? a - b : one.atMs - other.atMs,
+      )[0]
   return {
     now: () => nowMs,
     after(delayMs, call) {

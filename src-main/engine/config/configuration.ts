@@ -86,8 +86,7 @@ export function createConfiguration(
         unsaved = { ...unsaved, [key]: value }
         return stored ? { answer: stored } : { answer: done(null) }
       }
-      const { [key]: _, ...others } = unsaved
-      unsaved = others as Partial<Settings>
+      unsaved = Object.fromEntries(Object.entries(unsaved).filter(([other]) => other !== key))
       return { ...read(), answer: done(null) }
     },
   }

@@ -109,7 +109,7 @@ type LayerRead = {
 
 function readLayer(layer: SettingsLayer, lastGood: string | undefined): LayerRead {
   if (layer.state === 'absent') return { good: {}, problems: [] }
-  const before = parseObject(lastGood ?? '{}') ?? {}
+  const before = accepted(parseObject(lastGood ?? '{}') ?? {})
   const now = layer.state === 'read' ? parseObject(layer.text) : undefined
   const { source } = layer
   if (now === undefined) {
@@ -127,11 +127,19 @@ function readLayer(layer: SettingsLayer, lastGood: string | undefined): LayerRea
     if (parsed.success) good[key] = parsed.data
     else {
       problems.push(failed('settingWrong', { key, source }).failure)
-      if (schema.safeParse(before[key]).success) good[key] = before[key]
+      if (Object.hasOwn(before, key)) good[key] = before[key]
     }
   }
   return { good, problems: problems.slice(0, 20) }
 }
+
+/** Of what another version may have kept, only what this one accepts. */
+const accepted = (kept: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(kept).filter(
+      ([key, value]) => isKey(key) && definitions[key][0].safeParse(value).success,
+    ),
+  )
 
 const objectSchema = z.record(z.string(), z.unknown())
 

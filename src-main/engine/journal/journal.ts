@@ -105,7 +105,7 @@ function readHead(database: Database): Head {
     counterId: '',
     counterCode: '',
     environment: '',
-    ...(counter ?? {}),
+    ...counter,
     ...(last ?? { epoch: 1, seq: 0, hash: noHash }),
   }
 }

@@ -55,14 +55,18 @@ export function makeSafe(database: Database): void {
 export const versionOf = (database: Database): number =>
   Number(database.pragma('user_version', { simple: true }))
 
+const isEmpty = (database: Database): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+
 /** Refuses a file that a newer program wrote, or that is not a till's. */
 export function refuseForeign(database: Database, known = schemaVersion): void {
   const version = versionOf(database)
-  if (version > known) throw new StartRefused(failed('databaseNewer', { version }).failure)
   const id = Number(database.pragma('application_id', { simple: true }))
-  if (id !== applicationId && (version !== 0 || id !== 0)) {
+  const isNew = id === 0 && version === 0 && isEmpty(database)
+  if (id !== applicationId && !isNew) {
     throw new StartRefused(failed('databaseDamaged', { why: 'notATill' }).failure)
   }
+  if (version > known) throw new StartRefused(failed('databaseNewer', { version }).failure)
 }
 
 /**

@@ -1,0 +1,88 @@
+/** What the cashier is told, and may do, while somebody else decides. */
+import type { Shop } from './shop.ts'
+import { expect, test } from './till.ts'
+
+const onlyWhenTold = { 'training.fpsPaysAfterMs': null, language: 'en' }
+
+async function waitingForMoney(shop: Shop, amount = '50'): Promise<void> {
+  shop.settings(onlyWhenTold)
+  await shop.open()
+  await shop.cashier.signIn()
+  await shop.cashier.openShift()
+  await shop.cashier.chargeFps(amount)
+}
+
+test('Esc asks before it cancels, and never cancels by itself', async ({ shop }) => {
+  const { cashier, page } = shop
+  await waitingForMoney(shop)
+  await cashier.key('Escape')
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toBeVisible()
+  await cashier.key('Escape')
+  await expect(dialog).toBeHidden()
+  await cashier.seesState('awaitingPayer')
+})
+
+test('a cancelled payment says what happened to the money, and another method is at hand', async ({
+  shop,
+}) => {
+  const { cashier, page } = shop
+  await waitingForMoney(shop)
+  await cashier.button(cashier.texts.payment.cancel).click()
+  await cashier.button(cashier.texts.payment.cancelConfirm).click()
+  await cashier.seesState('closed')
+  await cashier.sees(cashier.texts.words.notPaid)
+  await cashier.sees(cashier.texts.words.mayStillBePaid)
+  await cashier.key('F12')
+  await cashier.typeAmount('50')
+  await cashier.key('Enter')
+  await cashier.seesSale('completed')
+  await expect(page.getByTestId('payment-line')).toHaveCount(2)
+})
+
+test('"Check now" without money says that a screenshot is no proof', async ({ shop }) => {
+  const { cashier } = shop
+  await waitingForMoney(shop)
+  await cashier.button(cashier.texts.payment.checkNow).click()
+  await cashier.sees('A screenshot is not proof of payment.')
+  await cashier.seesState('awaitingPayer')
+})
+
+test('a double Enter charges once', async ({ shop }) => {
+  const { cashier, page } = shop
+  shop.settings(onlyWhenTold)
+  await shop.open()
+  await cashier.signIn()
+  await cashier.openShift()
+  await cashier.typeAmount('50')
+  await cashier.key('F8')
+  await page.evaluate(() => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      window.dispatchEvent(
+        new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter', bubbles: true }),
+      )
+    }
+  })
+  await cashier.seesState('awaitingPayer')
+  await cashier.openHistory()
+  await expect(page.getByTestId('history-row')).toHaveCount(1)
+})
+
+test('the next customer is served while a sale is set aside, and it turns paid meanwhile', async ({
+  shop,
+}) => {
+  const { cashier, page } = shop
+  shop.settings({ 'training.fpsPaysAfterMs': 3_000, language: 'en' })
+  await shop.open()
+  await cashier.signIn()
+  await cashier.openShift()
+  await cashier.chargeFps('50')
+  await cashier.button(cashier.texts.payment.setAside).click()
+  await cashier.seesTotal(0)
+  await cashier.payCash('20', '20')
+  await cashier.nextSale()
+  const takeBack = page.getByRole('button', { name: /^Take back/u })
+  await takeBack.click()
+  await cashier.seesSale('completed')
+  await cashier.seesTotal(5_000)
+})

@@ -1,0 +1,63 @@
+/** A till in a throw-away profile, and the page that shows it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { spawnTill, type Spawned } from '../harness/tillProcess.ts'
+import { Cashier } from './cashier.ts'
+
+const program = join(import.meta.dirname, '../../dist/main/serve.js')
+
+export type Shop = {
+  readonly profile: string
+  readonly page: Page
+  readonly cashier: Cashier
+  readonly till: () => Spawned
+  /** Whether the till is there: while it is not, its page may complain. */
+  readonly running: () => boolean
+  /** Writes the user's settings file; to be called before `open`. */
+  settings(values: Readonly<Record<string, unknown>> | string): void
+  /** Starts the till and shows it on the page. */
+  open(): Promise<void>
+  /** kill -9, and the till started again: its address is another one, and the page goes there. */
+  killAndOpen(): Promise<void>
+  /** Ends the till and removes the profile. */
+  close(): Promise<void>
+}
+
+export function createShop(page: Page): Shop {
+  const profile = mkdtempSync(join(tmpdir(), 'harbour-till-e2e-'))
+  let till: Spawned | null = null
+  let running = false
+  const present = (): Spawned => {
+    if (!till) throw new Error('the till is not open')
+    return till
+  }
+  const open = async (): Promise<void> => {
+    till = await spawnTill({ program, profile })
+    await page.goto(till.address)
+    running = true
+  }
+  return {
+    profile,
+    page,
+    cashier: new Cashier(page),
+    till: present,
+    running: () => running,
+    settings(values) {
+      const text = typeof values === 'string' ? values : JSON.stringify(values)
+      writeFileSync(join(profile, 'settings.json'), text, { mode: 0o600 })
+    },
+    open,
+    async killAndOpen() {
+      running = false
+      await present().kill()
+      await open()
+    },
+    async close() {
+      running = false
+      await till?.stop()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}

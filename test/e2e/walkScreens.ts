@@ -1,0 +1,73 @@
+/** Leads through every screen of the till and stops at each: for axe, and for pictures. */
+import type { Language } from '../../src-shared/contract/counter.ts'
+import type { Shop } from './shop.ts'
+
+/** Called at each screen with its name, as a file may be called. */
+export type Look = (name: string) => Promise<void>
+
+export async function walkScreens(
+  shop: Shop,
+  language: Language,
+  theme: 'light' | 'dark',
+  look: Look,
+): Promise<void> {
+  const { cashier, page } = shop
+  shop.settings({ theme, 'training.fpsPaysAfterMs': null })
+  await shop.open()
+  await cashier.button('English').waitFor()
+  await look('first-run')
+  await cashier.chooseLanguage(language)
+  const { texts } = cashier
+  await look('sign-in')
+  await page.getByRole('button', { name: /1111/u }).click()
+  await page.keyboard.type('99')
+  await look('pin')
+  await page.keyboard.type('99')
+  await cashier.key('Enter')
+  await cashier.sees(texts.failures.wrongPin)
+  await look('pin-wrong')
+  await page.keyboard.type('1111')
+  await cashier.key('Enter')
+  await cashier.button(texts.frame.signOut).waitFor()
+  await look('open-shift')
+  await cashier.openShift()
+  await look('sale-empty')
+  await page.getByLabel(texts.sale.reference).fill('INV-2026/1121')
+  await cashier.key('Escape')
+  await cashier.typeAmount('1288.80')
+  await cashier.key('F8')
+  await look('sale-chosen')
+  await cashier.key('Enter')
+  await cashier.seesState('awaitingPayer')
+  await look('payment-code')
+  await cashier.key('Escape')
+  await page.getByRole('alertdialog').waitFor()
+  await look('payment-cancel')
+  await cashier.button(texts.payment.cancelConfirm).click()
+  await cashier.seesState('closed')
+  await look('payment-not-paid')
+  await cashier.key('F12')
+  await cashier.readyToTake()
+  await cashier.typeAmount('500')
+  await look('sale-cash')
+  await cashier.key('Enter')
+  await page.getByTestId('payment-line').nth(1).waitFor()
+  await look('sale-split')
+  await cashier.key('F8')
+  await cashier.readyToTake('fps')
+  await cashier.key('Enter')
+  await cashier.seesState('awaitingPayer')
+  await cashier.button(texts.payment.customerPays).click()
+  await cashier.seesSale('completed')
+  await look('sale-paid')
+  await cashier.nextSale()
+  await cashier.payCash('86.40', '100')
+  await page.getByTestId('change').waitFor()
+  await look('sale-change')
+  await cashier.nextSale()
+  await cashier.openHistory()
+  await look('history')
+  await page.getByTestId('history-row').nth(1).click()
+  await page.getByTestId('timeline-row').first().waitFor()
+  await look('history-payment')
+}
