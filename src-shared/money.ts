@@ -6,7 +6,6 @@ import { z } from 'zod'
 import type { FailureCode } from './result.ts'
 
 export const currencies = ['HKD'] as const
-export type Currency = (typeof currencies)[number]
 
 export const moneySchema = z.object({
   currency: z.enum(currencies),

@@ -16,13 +16,17 @@ import { packageRules } from './tidy/packages.ts'
 import { sourceRules } from './tidy/sources.ts'
 import { textFindings } from './tidy/texts.ts'
 
-/** Tracked files and new ones that are not ignored: what the next commit can hold. */
-function ownCheckout(): Checkout {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+const listFiles = (...args: readonly string[]): string[] =>
+  execFileSync('git', ['ls-files', '--exclude-standard', '-z', ...args], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
-  const paths = listed.split('\0').filter((path) => path !== '' && existsSync(path))
+    .split('\0')
+    .filter((path) => path !== '' && existsSync(path))
+
+/** Tracked files and new ones that are not ignored: what the next commit can hold. */
+function ownCheckout(): Checkout {
+  const paths = listFiles('--cached', '--others')
   return new Checkout(Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'utf8')])))
 }
 
@@ -39,6 +43,12 @@ const checkout = ownCheckout()
 describe('the checkout keeps its rules', () => {
   test.for(rules)('$name', ({ check }) => {
     expect(check(checkout)).toEqual([])
+  })
+
+  // The linter, the formatter and knip pass over what git ignores, and a clone lacks it.
+  test('no file of the program is ignored by git', () => {
+    const places = ['src-*', 'scripts', 'test', 'docs', 'resources', '.ci']
+    expect(listFiles('--others', '--ignored', '--', ...places)).toEqual([])
   })
 
   test('every text has the same {places} in all three languages', () => {

@@ -81,8 +81,7 @@ function upgrade(path: string, steps: readonly string[]): void {
     keepOld(path, `${path}.v${version}`)
     renameSync(copyPath, path)
   } finally {
-    for (const left of [copyPath, `${copyPath}-wal`, `${copyPath}-shm`])
-      rmSync(left, { force: true })
+    for (const end of ['', '-wal', '-shm']) rmSync(copyPath + end, { force: true })
   }
 }
 

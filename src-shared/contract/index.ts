@@ -22,7 +22,7 @@ export const events = { ...counterEvents, ...sessionEvents, ...saleEvents } as c
 export type Topic = keyof typeof events
 export type TopicValue<T extends Topic> = z.infer<(typeof events)[T]['value']>
 export const topics = Object.keys(events) as Topic[]
-export const topicSchema = z.enum(topics as [Topic, ...Topic[]])
+const topicSchema = z.enum(topics as [Topic, ...Topic[]])
 
 export const eventSchema = z.object({
   type: z.literal('event'),

@@ -22,7 +22,6 @@ export type PaymentState = (typeof paymentStates)[number]
 
 /** Why a payment is being or was closed. */
 export const closeReasons = ['cancelled', 'expired', 'refusedHere', 'neverSent'] as const
-export type CloseReason = (typeof closeReasons)[number]
 
 export const paymentSchema = z.object({
   paymentId: paymentIdSchema,

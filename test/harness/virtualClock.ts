@@ -8,7 +8,7 @@ export type VirtualClock = Clock & {
   jump(ms: number): void
 }
 
-export const settle = async (): Promise<void> => {
+const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve))
   }

@@ -131,7 +131,7 @@ function written(path: string, entries: readonly Entry[], perWrite: readonly num
   return { database, journal }
 }
 
-const day = fc.array(happening, { maxLength: 60, size: 'max' })
+const day = fc.array(happening, { maxLength: 50, size: 'max' })
 const sizes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 })
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -154,7 +154,7 @@ test('any day: the chain is whole, its head is known, and the tables can be rebu
         database.close()
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 
@@ -172,7 +172,7 @@ test('the same day gives the same head, however it was cut into writes', () => {
       })
       expect(heads[1]).toBe(heads[0])
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
 })
 
@@ -209,6 +209,6 @@ test('any one byte of any body changed to any other is found at its row', () => 
         database.close()
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })

@@ -184,6 +184,17 @@ describe('nothing is lost in an upgrade', () => {
     expect(() => upgraded.exec('DELETE FROM journal')).toThrow('the journal only grows')
   })
 
+  test('the tables are built anew from the journal, whatever an older program made of it', () => {
+    const { path } = closedTill()
+    const before = open(path)
+    const content = derivedContent(before)
+    before.exec(
+      "UPDATE sale SET roundingMinor = 7; DELETE FROM setting; UPDATE staff SET role = ''",
+    )
+    before.close()
+    expect(derivedContent(open(path, tomorrow))).toEqual(content)
+  })
+
   test('the old file stays beside the new one, named after its version, whole', () => {
     const { path, headHash } = closedTill()
     open(path, tomorrow).close()
@@ -248,16 +259,21 @@ describe('nothing is lost in an upgrade', () => {
     expect(statSync(path).mode & 0o077).toBe(0)
   })
 
-  test('while another program reads the file, every row is there afterwards', () => {
+  test.for([
+    ['has the file open', 'SELECT 1'],
+    ['is in the middle of reading it', 'BEGIN'],
+  ] as const)('while another program %s, every row is there afterwards', ([, doing]) => {
     const file = openJournalFile()
     file.journal.write(everyKind())
     // A file of some size, of which only the last rows are still in the write-ahead log.
-    for (let n = 0; n < 60; n += 1) file.journal.write([settingRow(`${n} ${'x'.repeat(5_000)}`)])
+    const large = Array.from({ length: 60 }, (_, n) => settingRow(`${n} ${'x'.repeat(5_000)}`))
+    file.journal.write(large)
     file.database.pragma('wal_checkpoint(TRUNCATE)')
     const reader = new Database(file.path, { readonly: true })
     onTestFinished(() => {
       reader.close()
     })
+    reader.exec(doing)
     expect(verifyChain(reader).ok).toBe(true)
     for (let n = 0; n < 10; n += 1) file.journal.write([settingRow(`late ${n}`)])
     const headHash = headOf(file.database)

@@ -130,22 +130,22 @@ describe('a changed byte is found at exactly its row', () => {
     expect(verifyChain(database)).toMatchObject({ ok: true, rows: rows().length })
   })
 
-  test('also where the bytes that were there made no character, and those that are make none', () => {
+  test('also where it makes a character that is none, beside one that was none before', () => {
     const file = openJournalFile()
-    // What a paste from another encoding leaves behind.
+    // What a paste from another encoding leaves behind: U+FFFD, in bytes EF BF BD.
     file.journal.write([founding(), settingRow('caf\uFFFD'), settingRow('next')])
     unguard(file.database)
     const body = Buffer.from(file.rows()[1]?.body ?? '')
-    const at = body.indexOf(0xef)
-    expect(at).toBeGreaterThan(0)
-    body[at] = 0xf0
-    const verdict = falsified(
-      file.database,
-      (database) =>
-        database.prepare('UPDATE journal SET body = CAST(? AS TEXT) WHERE seq = 2').run(body),
-      () => verifyChain(file.database),
+    const change = file.database.prepare('UPDATE journal SET body = CAST(? AS TEXT) WHERE seq = 2')
+    // F0 BF BD is no character either: a reader of text takes it for the same U+FFFD.
+    const verdicts = Array.from(body, (_, at) =>
+      falsified(
+        file.database,
+        () => change.run(body.with(at, 0xf0)),
+        () => verifyChain(file.database),
+      ),
     )
-    expect(verdict).toMatchObject({ ok: false, seq: 2 })
+    expect(verdicts.filter((verdict) => verdict.ok || verdict.seq !== 2)).toEqual([])
   })
 
   test('says why: a hash that is not the row’s, or not the one before', () => {
@@ -212,6 +212,20 @@ describe('a row that is gone, added or moved is found at its place', () => {
     const theirs = recomputed('017f22e2-79b0-7cc3-98c4-dc0c0c07398f', row)
     database.prepare('UPDATE journal SET hash = ? WHERE seq = 10').run(Buffer.from(theirs, 'hex'))
     expect(verifyChain(database)).toMatchObject({ ok: false, seq: 10, why: 'hash' })
+  })
+
+  test('a row of an epoch that was never opened, with its own right hash', () => {
+    const { database, rows } = defenceless()
+    const last = rows().at(-1)
+    if (!last) throw new Error('no row')
+    const next = { ...last, epoch: 2, seq: last.seq + 1, prev: last.hash }
+    const hash = Buffer.from(recomputed(counterId, next), 'hex')
+    database
+      .prepare(
+        'INSERT INTO journal VALUES (:epoch, :seq, :atMs, :kind, :subject, :body, :prev, :hash)',
+      )
+      .run({ ...next, hash })
+    expect(verifyChain(database)).toMatchObject({ ok: false, epoch: 1, seq: 31, why: 'missing' })
   })
 
   test('a body that is no JSON, though its hash is right', () => {

@@ -77,6 +77,7 @@ describe('what is wrong in a layer never takes the till down', () => {
     const cleared = merge([absent('policy')], good)
     expect(cleared.values).toEqual(defaultSettings)
     expect(cleared.problems).toEqual([])
+    expect(cleared.good).toEqual({})
     const later = merge([unreadable('policy')], cleared.good)
     expect(later.values).toEqual(defaultSettings)
   })

@@ -163,7 +163,7 @@ export function rebuild(database: Database): void {
   })()
 }
 
-/** The content of every derived table as text, to compare a rebuilt one with. */
+/** The content of every derived table as text, to compare a rebuilt one with. @internal */
 export const derivedContent = (database: Database): Readonly<Record<string, string>> =>
   Object.fromEntries(
     derivedTables.map((table) => [

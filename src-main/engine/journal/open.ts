@@ -7,7 +7,7 @@ import { failed } from '../../../src-shared/result.ts'
 import { StartRefused } from '../parts.ts'
 import { createDerivedTables, rebuild } from './derived.ts'
 
-/** `HTil`: marks the file as ours. */
+/** `HTil`: marks the file as ours. @internal */
 export const applicationId = 0x4854_696c
 
 const files = import.meta.glob<string>('./migrations/*.sql', {
@@ -20,9 +20,6 @@ const files = import.meta.glob<string>('./migrations/*.sql', {
 export const migrations: readonly string[] = Object.keys(files)
   .toSorted()
   .map((name) => files[name] ?? '')
-
-/** The number of the schema that this program writes. */
-export const schemaVersion = migrations.length
 
 const settings: readonly (readonly [set: string, read: string, expected: unknown])[] = [
   ['journal_mode = WAL', 'journal_mode', 'wal'],
@@ -59,7 +56,7 @@ const isEmpty = (database: Database): boolean =>
   database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
 
 /** Refuses a file that a newer program wrote, or that is not a till's. */
-export function refuseForeign(database: Database, known = schemaVersion): void {
+export function refuseForeign(database: Database, known = migrations.length): void {
   const version = versionOf(database)
   const id = Number(database.pragma('application_id', { simple: true }))
   const isNew = id === 0 && version === 0 && isEmpty(database)

@@ -56,7 +56,7 @@ export function nextStep(payment: Standing, nowMs: number, watchMs: number): Ste
 }
 
 /** How often a code that ended is asked for while money may still come. */
-export const watchEveryMs = 60_000
+const watchEveryMs = 60_000
 const longestPauseMs = 60_000
 
 /**

@@ -2,7 +2,6 @@
  * The life of a payment, as a table. `transition` decides and does nothing else: the same
  * state and event always give the same answer.
  */
-import { z } from 'zod'
 import { paymentStates, type PaymentState } from '../../../src-shared/contract/sale.ts'
 
 export const paymentEvents = [
@@ -36,7 +35,6 @@ export const paymentEvents = [
   'givenBack',
   'notOurs',
 ] as const
-export const paymentEventSchema = z.enum(paymentEvents)
 export type PaymentEvent = (typeof paymentEvents)[number]
 
 type Moves = Readonly<Partial<Record<PaymentEvent, PaymentState>>>

@@ -18,7 +18,7 @@ import { readTlv, writeTlv, type TlvField } from './tlv.ts'
 
 /**
  * Longest text that is looked at, in UTF-16 units so that the check costs nothing: EMVCo's own
- * limit for a payload.
+ * limit for a payload. @internal
  */
 export const maxCodeLength = 512
 

@@ -1,0 +1,23 @@
+import { UserRoundX } from 'lucide-react'
+import { fill } from '../../src-shared/texts/index.ts'
+import { Frame } from '../components/Frame.tsx'
+import { TopBar } from '../components/TopBar.tsx'
+import { useSignedIn } from '../state/till.ts'
+import { useWords } from '../state/words.ts'
+
+/** Somebody whose role sets up tills and takes no money. */
+export function NotTaking({ onHistory }: { readonly onHistory: () => void }) {
+  const { texts } = useWords()
+  const { name, role } = useSignedIn()
+  return (
+    <Frame
+      title={texts.roles[role]}
+      bar={<TopBar onHistory={onHistory} />}
+      keys={texts.frame.signOut}
+      className="not-taking"
+    >
+      <UserRoundX className="not-taking-icon" aria-hidden />
+      <p>{fill(texts.frame.notTaking, { name })}</p>
+    </Frame>
+  )
+}

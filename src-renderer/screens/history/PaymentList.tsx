@@ -1,0 +1,74 @@
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
+import type { PaymentView } from '../../../src-shared/contract/sale.ts'
+import type { PaymentId } from '../../../src-shared/ids.ts'
+import { showAmount } from '../../../src-shared/money.ts'
+import { showDate, showTime } from '../../../src-shared/texts/show.ts'
+import { StateMark } from '../../components/StateMark.tsx'
+import { stateWord, toneOf } from '../../state/paymentWords.ts'
+import { useWords } from '../../state/words.ts'
+
+export function PaymentList(props: {
+  readonly payments: readonly PaymentView[]
+  readonly chosen: PaymentId | null
+  readonly onChoose: (paymentId: PaymentId | null) => void
+}) {
+  const { language, texts } = useWords()
+  const { history } = texts
+  const today = showDate(language, Date.now())
+  return (
+    <>
+      <div className="history-row history-columns" aria-hidden>
+        <span>{history.time}</span>
+        <span>{history.method}</span>
+        <span className="history-amount">{history.amount}</span>
+        <span>{history.state}</span>
+        <span className="history-wide">{history.reference}</span>
+        <span className="history-wide">{history.cashier}</span>
+      </div>
+      <ListBox
+        className="history-list"
+        aria-label={history.list}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        escapeKeyBehavior="none"
+        autoFocus="first"
+        selectedKeys={props.chosen === null ? [] : [props.chosen]}
+        onSelectionChange={(keys) => {
+          const chosen = props.payments.find(
+            ({ paymentId }) => keys !== 'all' && keys.has(paymentId),
+          )
+          props.onChoose(chosen?.paymentId ?? null)
+        }}
+      >
+        {props.payments.map((payment) => {
+          const date = showDate(language, payment.createdAtMs)
+          const method = texts.methods[payment.method]
+          const amount = showAmount(payment.amountMinor)
+          const state = stateWord(texts, payment)
+          const time = showTime(payment.createdAtMs)
+          return (
+            <ListBoxItem
+              key={payment.paymentId}
+              id={payment.paymentId}
+              className="history-row"
+              textValue={`${time} ${method} ${amount} ${state}`}
+              data-testid="history-row"
+              data-state={payment.state}
+            >
+              <span className="history-time">
+                <span>{time}</span>
+                {date !== today && <small>{date}</small>}
+              </span>
+              <span className="history-method">{method}</span>
+              <span className="history-amount">{amount}</span>
+              <StateMark tone={toneOf(payment)}>{state}</StateMark>
+              <span className="history-wide">{payment.reference ?? '–'}</span>
+              <span className="history-wide">{payment.cashier}</span>
+            </ListBoxItem>
+          )
+        })}
+      </ListBox>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import type { TimelineRow } from '../../../src-shared/contract/history.ts'
+import { fill } from '../../../src-shared/texts/index.ts'
+import { showTime } from '../../../src-shared/texts/show.ts'
+import { Badge } from '../../components/StateMark.tsx'
+import { toneOfState } from '../../state/paymentWords.ts'
+import { timelineWords } from '../../state/timelineWords.ts'
+import { useWords } from '../../state/words.ts'
+
+/** The journal's rows in words, the oldest first, each with its place in the journal. */
+export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
+  const { texts } = useWords()
+  const inOrder = rows.toSorted((a, b) => a.epoch - b.epoch || a.seq - b.seq)
+  return (
+    <ol className="timeline">
+      {inOrder.map((row) => {
+        const { title, details, to } = timelineWords(texts, row)
+        return (
+          <li
+            key={`${row.epoch}/${row.seq}`}
+            className="timeline-row"
+            data-testid="timeline-row"
+            data-kind={row.kind}
+          >
+            <time className="timeline-time" dateTime={new Date(row.atMs).toISOString()}>
+              {showTime(row.atMs)}
+            </time>
+            <Badge tone={to ? toneOfState(to) : 'idle'} />
+            <div className="timeline-words">
+              <p className="timeline-title">{title}</p>
+              {to && <p className="timeline-detail">{texts.states[to]}</p>}
+              {details.map((detail) => (
+                <p key={detail} className="timeline-detail">
+                  {detail}
+                </p>
+              ))}
+            </div>
+            <span className="timeline-place">
+              {[row.by, fill(texts.history.row, { epoch: row.epoch, seq: row.seq })]
+                .filter((text) => text !== null)
+                .join(' · ')}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,40 @@
+import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
+import { showAmount } from '../../../src-shared/money.ts'
+import { fill } from '../../../src-shared/texts/index.ts'
+import { Badge } from '../../components/StateMark.tsx'
+import { toneOf, wordsOf } from '../../state/paymentWords.ts'
+import { useWords } from '../../state/words.ts'
+
+/** How the last attempt ended, while the sale goes on. */
+export function Outcome({
+  sale,
+  payment,
+}: {
+  readonly sale: SaleView
+  readonly payment: PaymentView
+}) {
+  const { texts } = useWords()
+  const tone = toneOf(payment)
+  const words =
+    tone === 'paid'
+      ? [
+          fill(texts.amount.paidPart, {
+            amount: showAmount(payment.amountMinor),
+            method: texts.methods[payment.method],
+            rest: showAmount(sale.restMinor),
+          }),
+        ]
+      : wordsOf(texts, payment, Date.now())
+  return (
+    <div className={`outcome tone-${tone}`} data-testid="payment-state" data-state={payment.state}>
+      <Badge tone={tone} />
+      <div>
+        {words.map((sentence, place) => (
+          <p key={sentence} className={place === 0 ? 'outcome-first' : 'outcome-more'}>
+            {sentence}
+          </p>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import { showAmount } from '../../../src-shared/money.ts'
+import type { Failure } from '../../../src-shared/result.ts'
+import { useState } from 'react'
+import { fill } from '../../../src-shared/texts/index.ts'
+import { Alert } from '../../components/Alert.tsx'
+import { Button } from '../../components/Button.tsx'
+import { Money } from '../../components/Money.tsx'
+import { Badge } from '../../components/StateMark.tsx'
+import { useCall } from '../../state/till.ts'
+import { useKeys } from '../../state/useKeys.ts'
+import { useOneAtATime } from '../../state/useOneAtATime.ts'
+import { useWords } from '../../state/words.ts'
+
+/** The sale is covered: what was paid, and the change to hand over. */
+export function PaidPanel({
+  sale,
+  settled,
+}: {
+  readonly sale: SaleView
+  readonly settled: boolean
+}) {
+  const call = useCall()
+  const { texts, failure } = useWords()
+  const { busy, run } = useOneAtATime()
+  const [trouble, setTrouble] = useState<Failure | null>(null)
+  const next = () =>
+    run(async () => {
+      const answer = await call('sale.next', { saleId: sale.saleId })
+      setTrouble(answer.ok ? null : answer.failure)
+    })
+  useKeys({
+    key(key) {
+      if (key.kind === 'enter' && settled) next()
+    },
+  })
+
+  const paid = sale.payments.filter(({ state }) => state === 'succeeded')
+  const changeMinor = paid.reduce((sum, { cash }) => sum + (cash?.changeMinor ?? 0), 0)
+  const lateMinor = sale.payments.reduce((sum, one) => sum + one.discrepancyMinor, 0)
+  const cash = paid.some((payment) => payment.cash !== null)
+  return (
+    <section className="paid" aria-label={texts.paid.title}>
+      <div className="paid-head" data-testid="payment-state" data-state="succeeded">
+        <Badge tone="paid" large />
+        <h2 className="paid-title">{texts.paid.title}</h2>
+        <p className="paid-amount">
+          <Money amountMinor={sale.paidMinor} />
+        </p>
+      </div>
+      {cash && (
+        <div className="paid-change">
+          <span className="paid-change-label">
+            {changeMinor > 0 ? texts.paid.change : texts.paid.noChange}
+          </span>
+          <output className="paid-change-amount" data-testid="change">
+            <Money amountMinor={changeMinor} />
+          </output>
+        </div>
+      )}
+      <ul className="paid-list">
+        {paid.map((payment) => (
+          <li key={payment.paymentId}>
+            <span>{texts.methods[payment.method]}</span>
+            <span className="money">{showAmount(payment.amountMinor)}</span>
+            {payment.cash && (
+              <span className="paid-received">
+                {`${texts.paid.received} ${showAmount(payment.cash.tenderedMinor)}`}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {lateMinor > 0 && (
+        <p className="paid-late tone-person">
+          {fill(texts.words.late, { amount: showAmount(lateMinor) })}
+        </p>
+      )}
+      {trouble && <Alert>{failure(trouble)}</Alert>}
+      <Button
+        look="primary"
+        className={settled ? 'go' : 'go settling'}
+        busy={busy}
+        isDisabled={!settled}
+        onPress={next}
+      >
+        {texts.paid.next}
+      </Button>
+    </section>
+  )
+}

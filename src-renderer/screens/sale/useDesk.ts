@@ -1,0 +1,143 @@
+/**
+ * What the cashier has in hand: an amount being typed, a method chosen, the words for a new sale.
+ * It is about what to ask next; what has happened is told by the engine alone.
+ */
+import { useState } from 'react'
+import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import type { SaleId } from '../../../src-shared/ids.ts'
+import { methods, type MethodId } from '../../../src-shared/methods.ts'
+import { readAmount, writeAmount } from '../../../src-shared/money.ts'
+import { failed, type Failure } from '../../../src-shared/result.ts'
+import { pasteText, typeKey, type Typed } from '../../state/entry.ts'
+import type { Key } from '../../state/keys.ts'
+import { useCall, useReady, useSale } from '../../state/till.ts'
+import { useOneAtATime } from '../../state/useOneAtATime.ts'
+import { useSettled } from '../../state/useSettled.ts'
+
+export type Trouble = Failure | { readonly code: 'chooseMethod' | 'scanned' }
+
+export type Details = { readonly reference: string; readonly description: string }
+const noDetails: Details = { reference: '', description: '' }
+
+/** A tendered amount has no ceiling of its own: the most that an amount can be. */
+const mostMinor = 9_999_999_999
+
+export type Desk = ReturnType<typeof useDesk>
+
+export function useDesk() {
+  const call = useCall()
+  const sale = useSale()
+  const { ceilingMinor, methods: set } = useReady()
+  const { busy, run } = useOneAtATime()
+  const stage = stageOf(sale)
+  const step = `${stage}/${sale?.livePaymentId ?? ''}/${sale?.payments.length ?? 0}/${sale?.state ?? ''}`
+  const { settled, settle } = useSettled(step)
+  const [hand, setHand] = useState({ stage, entry: '', method: null as MethodId | null })
+  const [details, setDetails] = useState(noDetails)
+  const [said, setSaid] = useState<{ step: string; trouble: Trouble } | null>(null)
+
+  // What was typed for another stage is out of the hand by itself.
+  const { entry, method } = hand.stage === stage ? hand : { entry: '', method: null }
+  const trouble = said?.step === step ? said.trouble : null
+  const say = (next: Trouble | null) => setSaid(next && { step, trouble: next })
+
+  const take = (typed: Typed) => {
+    settle()
+    setHand({ stage, entry: typed.text, method })
+    say(typed.refused === null ? null : failed(typed.refused, { ceilingMinor }).failure)
+  }
+
+  const choose = (id: MethodId) => {
+    settle()
+    if (sale?.state === 'completed') return
+    if (sale && sale.livePaymentId !== null) return say(failed('paymentInFlight').failure)
+    const state = set.find((row) => row.id === id)?.state ?? 'notSetUp'
+    if (state === 'notSetUp') return say(failed('methodNotSetUp', { method: id }).failure)
+    say(null)
+    setHand({ stage, entry, method: method === id ? null : id })
+  }
+
+  const charge = async (saleId: SaleId, by: MethodId, amountMinor: number) => {
+    const answer =
+      by === 'cash'
+        ? await call('payment.takeCash', { saleId, tenderedMinor: amountMinor })
+        : await call('payment.charge', { saleId, method: by, amountMinor })
+    if (!answer.ok) say(answer.failure)
+  }
+
+  /** @param tendered what the customer has put down already, as text to go on from */
+  const open = async (by: MethodId | null, tendered: string) => {
+    const total = readAmount(entry, ceilingMinor)
+    if (!total.ok) return say(failed(total.code, { ceilingMinor }).failure)
+    const answer = await call('sale.open', { totalMinor: total.amountMinor, ...details })
+    if (!answer.ok) return say(answer.failure)
+    const { saleId } = answer.value
+    setDetails(noDetails)
+    setHand({ stage: stageOfNew(saleId), entry: tendered, method: by })
+    // How much cash was received is asked for next: the total is not what was put down.
+    if (by !== null && by !== 'cash') await charge(saleId, by, total.amountMinor)
+  }
+
+  const pay = async (now: SaleView) => {
+    if (method === null) return say({ code: 'chooseMethod' })
+    if (entry === '') return charge(now.saleId, method, dueBy(now, method))
+    const read = readAmount(entry, method === 'cash' ? mostMinor : ceilingMinor)
+    if (!read.ok) return say(failed(read.code, { ceilingMinor }).failure)
+    return charge(now.saleId, method, read.amountMinor)
+  }
+
+  return {
+    entry,
+    method,
+    details,
+    setDetails,
+    trouble,
+    say,
+    busy,
+    settled,
+    choose,
+    type: (key: Key) => {
+      if (key.kind === 'function') {
+        const row = methods.find((one) => one.key === key.name)
+        if (row) choose(row.id)
+      } else if (key.kind !== 'enter' && key.kind !== 'escape') {
+        take(typeKey(entry, key))
+      }
+    },
+    paste: (text: string) => take(pasteText(entry, text, ceilingMinor)),
+    /** Notes that the customer puts down. With no sale yet, the typed amount becomes its total. */
+    tender: (tenderedMinor: number | 'exact') => {
+      settle()
+      const text = tenderedMinor === 'exact' ? '' : writeAmount(tenderedMinor, 'plain')
+      say(null)
+      if (sale) setHand({ stage, entry: text, method: 'cash' })
+      else run(() => open('cash', text))
+    },
+    /** Enter or Charge. */
+    go: () => {
+      if (!settled) return
+      run(async () => {
+        say(null)
+        if (sale) await pay(sale)
+        else await open(method, '')
+      })
+    },
+    /** Esc: one step back, the last thing first. */
+    back: () => {
+      settle()
+      if (trouble) say(null)
+      else if (entry !== '') setHand({ stage, entry: '', method })
+      else setHand({ stage, entry: '', method: null })
+    },
+  }
+}
+
+/** What is to be paid by a method when nothing else was typed. */
+export const dueBy = (sale: SaleView, method: MethodId | null): number =>
+  methods.find(({ id }) => id === method)?.inCoins === true ? sale.restInCoinsMinor : sale.restMinor
+
+const stageOfNew = (saleId: SaleId): string => `${saleId}/0`
+const stageOf = (sale: SaleView | null): string =>
+  sale
+    ? `${sale.saleId}/${sale.payments.filter(({ state }) => state === 'succeeded').length}`
+    : 'new'
