@@ -27,6 +27,7 @@ export type CallId = z.infer<typeof callIdSchema>
  */
 export function uuidV7(atMs: number, random: Uint8Array): string {
   if (random.length !== 10) throw new Error('ten random bytes make an id')
+  if (!(atMs >= 0 && atMs < 2 ** 48)) throw new Error(`no id can hold this time: ${atMs}`)
   const time = atMs.toString(16).padStart(12, '0')
   const tail = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
   const variant = (8 + (Number.parseInt(tail.slice(4, 5), 16) % 4)).toString(16)

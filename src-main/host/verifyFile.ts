@@ -25,13 +25,12 @@ export function verifyFile(path: string): FileVerdict {
   let database: Database.Database
   try {
     database = new Database(file, { readonly: true, fileMustExist: true })
-    database.prepare('SELECT count(*) FROM journal LIMIT 1')
   } catch (problem) {
-    return notReadable(
-      problem instanceof Database.SqliteError ? problem.message : systemReason(problem),
-    )
+    return notReadable(reasonOf(problem))
   }
   try {
+    const noJournal = unreadableJournal(database)
+    if (noJournal !== null) return notReadable(noJournal)
     const chain = verifyChain(database)
     if (!chain.ok) {
       const { rows, epoch, seq, why } = chain
@@ -45,6 +44,19 @@ export function verifyFile(path: string): FileVerdict {
       : { ok: false, text: 'brokenFile', facts: { ...facts, why } }
   } finally {
     database.close()
+  }
+}
+
+const reasonOf = (problem: unknown): string =>
+  problem instanceof Database.SqliteError ? problem.message : systemReason(problem)
+
+/** Why there is no journal in it, or null. */
+function unreadableJournal(database: Database.Database): string | null {
+  try {
+    database.prepare('SELECT count(*) FROM journal LIMIT 1')
+    return null
+  } catch (problem) {
+    return reasonOf(problem)
   }
 }
 

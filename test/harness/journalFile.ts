@@ -116,7 +116,7 @@ export const paymentCreated = (
     ...told,
   })
 
-export const paymentMoved = (
+const paymentMoved = (
   paymentId: Body<'payment.created'>['paymentId'],
   told: Told<'payment.moved'>,
 ): Entry => entry('payment.moved', paymentId, told)

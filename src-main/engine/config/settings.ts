@@ -162,5 +162,10 @@ export function withSetting(
 ): string | undefined {
   const text = layer === undefined || layer.state === 'absent' ? '{}' : undefined
   const now = parseObject(text ?? (layer?.state === 'read' ? layer.text : ''))
-  return now && `${JSON.stringify({ ...now, [key]: value }, null, 2)}\n`
+  try {
+    return now && `${JSON.stringify({ ...now, [key]: value }, null, 2)}\n`
+  } catch {
+    // Nested deeper than can be written.
+    return undefined
+  }
 }

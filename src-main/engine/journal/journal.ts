@@ -39,7 +39,7 @@ export function createJournal(database: Database, clock: Pick<Clock, 'now'>): Jo
   let head = readHead(database)
 
   const append = (entry: Entry, on: Head): Head => {
-    const body = JSON.stringify(bodySchemas[entry.kind].parse(entry.body))
+    const body = bodyText(bodySchemas[entry.kind].parse(entry.body))
     if (Buffer.byteLength(body) > bodyLimit) throw new Error(`${entry.kind}: body too large`)
     const bare = {
       epoch: on.epoch,
@@ -88,6 +88,13 @@ export function createJournal(database: Database, clock: Pick<Clock, 'now'>): Jo
     },
   }
 }
+
+/**
+ * U+FFFD is written as an escape: bytes that are no character are read as that one, and a change
+ * into such bytes would not be seen by the hash, which is over the text.
+ */
+const bodyText = (body: unknown): string =>
+  JSON.stringify(body).replaceAll('\uFFFD', String.raw`\ufffd`)
 
 /** The last row's place and hash; of an empty journal, the place before row 1 of epoch 1. */
 function readHead(database: Database): Head {

@@ -3,6 +3,7 @@
  * shape gets a new number, and the old ones stay readable for ever.
  */
 import { z } from 'zod'
+import { textLimit } from '../../../src-shared/contract/define.ts'
 import { countSchema } from '../../../src-shared/contract/shift.ts'
 import { closeReasons, paymentStates } from '../../../src-shared/contract/sale.ts'
 import { methodIdSchema } from '../../../src-shared/methods.ts'
@@ -72,8 +73,8 @@ export const bodySchemas = {
     businessDate: z.iso.date(),
     currency: z.enum(currencies),
     totalMinor: minorSchema,
-    reference: z.string(),
-    description: z.string(),
+    reference: z.string().max(textLimit),
+    description: z.string().max(textLimit),
   }),
   'sale.setAside': z.strictObject({ ...v1, ...hands }),
   'sale.takenBack': z.strictObject({ ...v1, ...hands }),
