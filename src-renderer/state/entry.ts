@@ -3,23 +3,19 @@ import type { FailureCode } from '../../src-shared/result.ts'
 import { readAmount, writeAmount } from '../../src-shared/money.ts'
 import type { Key } from './keys.ts'
 
-/** Digits before the point; a ninth would be more than an amount can hold. */
-const mostWholeDigits = 8
+/** More than any amount has: `99999999.99` and a digit too many, which is shown and refused. */
+const mostCharacters = 12
 
 export type Typed = { readonly text: string; readonly refused: FailureCode | null }
 
-/** @returns the text after this key, or the same text and why the key was refused */
+/** @returns the text after this key, and what is wrong with it if that is plain already */
 export function typeKey(text: string, key: Key): Typed {
   switch (key.kind) {
     case 'digit': {
-      const [whole = '', cents] = text.split('.')
-      if (cents !== undefined && cents.length >= 2) {
-        return { text, refused: 'amountTooManyDecimals' }
-      }
-      if (cents === undefined && whole.length >= mostWholeDigits) {
-        return { text, refused: 'amountAboveCeiling' }
-      }
-      return { text: text === '0' ? key.digit : text + key.digit, refused: null }
+      if (text.length >= mostCharacters) return { text, refused: 'amountAboveCeiling' }
+      const next = text === '0' ? key.digit : text + key.digit
+      // It stays on the screen as it was typed: cutting it off would be guessing what was meant.
+      return { text: next, refused: /\.\d{3}/u.test(next) ? 'amountTooManyDecimals' : null }
     }
     case 'point':
       return { text: text.includes('.') ? text : `${text === '' ? '0' : text}.`, refused: null }

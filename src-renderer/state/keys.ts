@@ -43,7 +43,7 @@ const named: Readonly<Record<string, Key>> = {
 type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>
 
 /** @returns null for a key that means nothing here */
-export function keyOf(event: Pressed): Key | Other | null {
+function keyOf(event: Pressed): Key | Other | null {
   if (event.altKey || event.ctrlKey || event.metaKey) return null
   if (/^F(?:[1-9]|1[0-2])$/u.test(event.code)) {
     return { kind: 'function', name: event.shiftKey ? `Shift+${event.code}` : event.code }

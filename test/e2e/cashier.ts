@@ -53,6 +53,10 @@ export class Cashier {
     await this.page.keyboard.type(text)
   }
 
+  async seesAmount(text: string): Promise<void> {
+    await expect(this.page.getByTestId('amount')).toHaveText(text)
+  }
+
   tile(method: MethodId): Locator {
     return this.page.getByTestId(`tile-${method}`)
   }

@@ -8,6 +8,7 @@ import { Alert } from '../../components/Alert.tsx'
 import { StateMark } from '../../components/StateMark.tsx'
 import { stateWord, toneOf, wordsOf } from '../../state/paymentWords.ts'
 import { useCall, useCounter, useSale } from '../../state/till.ts'
+import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
 import { Timeline } from './Timeline.tsx'
 
@@ -47,6 +48,7 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
   const { language, texts } = useWords()
   const { history } = texts
   const { payment, sale } = detail
+  const nowMs = useNow(payment.nextAskAtMs !== null)
   const when = (atMs: number) => `${showDate(language, atMs)} ${showTime(atMs)}`
   const facts: readonly (readonly [string, string])[] = [
     [history.created, when(payment.createdAtMs)],
@@ -73,7 +75,7 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
         <StateMark tone={toneOf(payment)}>{stateWord(texts, payment)}</StateMark>
       </header>
       <div className="detail-words">
-        {wordsOf(texts, payment, Date.now()).map((sentence) => (
+        {wordsOf(texts, payment, nowMs).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
       </div>

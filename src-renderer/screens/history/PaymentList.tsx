@@ -5,6 +5,7 @@ import { showAmount } from '../../../src-shared/money.ts'
 import { showDate, showTime } from '../../../src-shared/texts/show.ts'
 import { StateMark } from '../../components/StateMark.tsx'
 import { stateWord, toneOf } from '../../state/paymentWords.ts'
+import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
 
 export function PaymentList(props: {
@@ -14,7 +15,7 @@ export function PaymentList(props: {
 }) {
   const { language, texts } = useWords()
   const { history } = texts
-  const today = showDate(language, Date.now())
+  const today = showDate(language, useNow(false))
   return (
     <>
       <div className="history-row history-columns" aria-hidden>

@@ -9,7 +9,7 @@ import { useWords } from '../../state/words.ts'
 /** The journal's rows in words, the oldest first, each with its place in the journal. */
 export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
   const { texts } = useWords()
-  const inOrder = rows.toSorted((a, b) => a.epoch - b.epoch || a.seq - b.seq)
+  const inOrder = rows.toSorted((a, b) => (a.epoch === b.epoch ? a.seq - b.seq : a.epoch - b.epoch))
   return (
     <ol className="timeline">
       {inOrder.map((row) => {
@@ -24,10 +24,10 @@ export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
             <time className="timeline-time" dateTime={new Date(row.atMs).toISOString()}>
               {showTime(row.atMs)}
             </time>
-            <Badge tone={to ? toneOfState(to) : 'idle'} />
+            <Badge tone={to === null ? 'idle' : toneOfState(to)} />
             <div className="timeline-words">
               <p className="timeline-title">{title}</p>
-              {to && <p className="timeline-detail">{texts.states[to]}</p>}
+              {to !== null && <p className="timeline-detail">{texts.states[to]}</p>}
               {details.map((detail) => (
                 <p key={detail} className="timeline-detail">
                   {detail}

@@ -3,6 +3,7 @@ import { showAmount } from '../../../src-shared/money.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Badge } from '../../components/StateMark.tsx'
 import { toneOf, wordsOf } from '../../state/paymentWords.ts'
+import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
 
 /** How the last attempt ended, while the sale goes on. */
@@ -15,6 +16,7 @@ export function Outcome({
 }) {
   const { texts } = useWords()
   const tone = toneOf(payment)
+  const nowMs = useNow(false)
   const words =
     tone === 'paid'
       ? [
@@ -24,7 +26,7 @@ export function Outcome({
             rest: showAmount(sale.restMinor),
           }),
         ]
-      : wordsOf(texts, payment, Date.now())
+      : wordsOf(texts, payment, nowMs)
   return (
     <div className={`outcome tone-${tone}`} data-testid="payment-state" data-state={payment.state}>
       <Badge tone={tone} />

@@ -14,7 +14,7 @@ export function PaymentLines({ payments }: { readonly payments: readonly Payment
       {payments.length === 0 && <p className="lines-none">{texts.sale.nothingPaid}</p>}
       <ul
         className="lines-list"
-        {...(payments.length > 3 && { tabIndex: 0 })}
+        {...(payments.length > 1 && { tabIndex: 0 })}
         aria-label={texts.sale.payments}
       >
         {payments.toReversed().map((payment) => {
