@@ -25,14 +25,29 @@ async function serve(flags: Flags): Promise<void> {
     import('./host/version.ts'),
   ])
   const rendererDir = fileURLToPath(new URL('../renderer', import.meta.url))
-  const host = await startBrowserHost({
+  const starting = startBrowserHost({
     flags,
     version,
     systemLanguage,
     rendererDir,
     openTill,
     say,
-  }).catch((error: unknown) => {
+  })
+
+  // Before the address is said: whoever reads it may end the till at once.
+  let closing = false
+  const close = async (): Promise<void> => {
+    // Asked twice: nothing is lost by leaving at once, everything that counts is on the disk.
+    if (closing) process.exit(1)
+    closing = true
+    await (await starting).close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void close())
+  }
+
+  const host = await starting.catch((error: unknown) => {
     if (error instanceof HostRefused) return refuse(1, error.message)
     throw error
   })
@@ -40,15 +55,6 @@ async function serve(flags: Flags): Promise<void> {
     host.log('error', 'host.crashed', { stack }),
   )
   createInterface({ input: process.stdin }).on('line', () => host.sayAddress())
-
-  let closing = false
-  const close = (): void => {
-    // Asked twice: nothing is lost by leaving at once, everything that counts is on the disk.
-    if (closing) process.exit(1)
-    closing = true
-    void host.close().then(() => process.exit(0))
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close)
 }
 
 const found = process.versions.node

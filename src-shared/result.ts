@@ -37,6 +37,7 @@ export const failureCodes = [
   'paymentInFlight',
   'paymentUnknown',
   'amountAboveRest',
+  'tooManyPayments',
   'notInTenCents',
   'belowSmallestCoin',
   'methodNotSetUp',

@@ -5,6 +5,9 @@ import { methodIdSchema } from '../methods.ts'
 import { paymentIdSchema, saleIdSchema } from '../ids.ts'
 import { defineCalls, defineEvents, textLimit } from './define.ts'
 
+/** The most payments that one sale may have, refused and cancelled ones included. */
+export const paymentLimit = 50
+
 export const paymentStates = [
   'created',
   'submitting',
@@ -78,8 +81,8 @@ export const saleSchema = z.object({
   restInCoinsMinor: minorSchema,
   /** The payment that can still take money, if there is one: no other may start. */
   livePaymentId: paymentIdSchema.nullable(),
-  /** In the order in which they were made; at most 50. */
-  payments: z.array(paymentSchema),
+  /** In the order in which they were made. */
+  payments: z.array(paymentSchema).max(paymentLimit),
 })
 export type SaleView = z.infer<typeof saleSchema>
 

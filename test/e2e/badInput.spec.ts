@@ -79,12 +79,22 @@ test('pasted text is read where it is an amount, and refused with its reason whe
   await expect(page.getByTestId('amount')).toContainText('68.5')
 })
 
-test('three decimals cannot be typed', async ({ shop }) => {
+test('three decimals stay as they were typed, and are refused with their reason', async ({
+  shop,
+}) => {
   const { cashier, page } = shop
   await ready(shop)
   await cashier.typeAmount('12.345')
-  await expect(page.getByTestId('amount')).toContainText('12.34')
-  await expect(page.getByTestId('amount')).not.toContainText('12.345')
+  await cashier.seesAmount('12.345')
+  const refused = page
+    .getByTestId('alert')
+    .filter({ hasText: texts.failures.amountTooManyDecimals })
+  await expect(refused).toBeVisible()
+  await cashier.key('F8')
+  await cashier.readyToTake('fps')
+  await cashier.key('Enter')
+  await expect(refused).toBeVisible()
+  await cashier.seesTotal(0)
 })
 
 test('a method that is not set up says so and charges nothing', async ({ shop }) => {

@@ -147,3 +147,20 @@ test('an amount that is none is refused with its reason, and nothing is written'
   }
   expect(till.rows()).toHaveLength(before)
 })
+
+test('a sale has at most 50 payments, and the next is refused before it starts', async () => {
+  const till = await startTestTill()
+  await till.ready()
+  const { saleId } = await till.get('sale.open', {
+    totalMinor: 9_000,
+    reference: '',
+    description: '',
+  })
+  for (let turn = 0; turn < 50; turn += 1) {
+    await till.get('payment.takeCash', { saleId, tenderedMinor: 10 })
+  }
+  expect(await till.call('payment.takeCash', { saleId, tenderedMinor: 10 })).toMatchObject({
+    failure: { code: 'tooManyPayments', facts: { limit: 50 } },
+  })
+  expect((await till.sale())?.payments).toHaveLength(50)
+})

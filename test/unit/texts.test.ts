@@ -44,12 +44,14 @@ const given: Partial<Record<FailureCode, Facts>> = {
   lockedOut: { untilMs: Date.UTC(2026, 10, 21, 6, 3, 22) },
   amountAboveCeiling: { ceilingMinor: 5_000_000 },
   amountAboveRest: { restMinor: 1_250 },
+  tooManyPayments: { limit: 50 },
   methodNotSetUp: { method: 'octopus' },
   settingUnknown: { key: 'colour', source: 'user' },
   settingWrong: { key: 'theme', source: 'policy' },
   settingsUnreadable: { source: 'machine' },
   diskLow: { freeMiB: 12 },
   databaseNewer: { version: 7 },
+  profileUnreadable: { path: '/profile/secrets.json', reason: 'EACCES' },
 }
 
 describe.for(languages)('every failure says in %s what happened and what to do', (language) => {

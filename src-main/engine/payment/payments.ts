@@ -1,6 +1,6 @@
 /** Collecting money: the calls of the contract, each decided as a plan. */
 import type { Input, Output } from '../../../src-shared/contract/index.ts'
-import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import { paymentLimit, type SaleView } from '../../../src-shared/contract/sale.ts'
 import { paymentIdSchema, type PaymentId, type SaleId } from '../../../src-shared/ids.ts'
 import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
 import { done, failed, type Result } from '../../../src-shared/result.ts'
@@ -55,6 +55,9 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (!sale) return failed('saleUnknown')
     if (sale.state !== 'open' || sale.aside) return failed('saleNotOpen')
     if (sale.livePaymentId !== null) return failed('paymentInFlight')
+    if (sale.payments.length >= paymentLimit) {
+      return failed('tooManyPayments', { limit: paymentLimit })
+    }
     const noRoom = roomFailure(parts.disk, parts.settings()['storage.minFreeBytes'])
     return noRoom ?? done({ sale, shift })
   }

@@ -84,7 +84,7 @@ export function PaymentPanel({
             </span>
             <span className="payment-left">
               <Clock aria-hidden />
-              {showLeft(code.expiresAtMs - nowMs)}
+              {showLeft(Math.min(code.expiresAtMs - nowMs, code.expiresAtMs - code.shownAtMs))}
             </span>
           </div>
         </>

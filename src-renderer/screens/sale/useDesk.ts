@@ -73,7 +73,16 @@ export function useDesk() {
     if (!answer.ok) return say(answer.failure)
     const { saleId } = answer.value
     setDetails(noDetails)
-    setHand({ stage: stageOfNew(saleId), entry: tendered, method: by })
+    // Whatever was pressed since the sale came on the screen is for it, and stays in the hand.
+    setHand((now) => {
+      const itsStage = stageOfNew(saleId)
+      const pressed = now.stage === itsStage ? now : { entry: '', method: null }
+      return {
+        stage: itsStage,
+        entry: pressed.entry === '' ? tendered : pressed.entry,
+        method: pressed.method ?? by,
+      }
+    })
     // How much cash was received is asked for next: the total is not what was put down.
     if (by !== null && by !== 'cash') await charge(saleId, by, total.amountMinor)
   }

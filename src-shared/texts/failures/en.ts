@@ -41,6 +41,8 @@ export const failuresEn = {
     'Nothing more was charged: a payment of this sale can still take money. Wait for its result, or cancel it first.',
   paymentUnknown:
     'Nothing was changed: this till does not know that payment. Look for it in the history.',
+  tooManyPayments:
+    'Nothing was charged. This sale has had {limit} payments, which is the most. Set it aside and call a supervisor.',
   amountAboveRest:
     'Nothing was charged: only {rest} is left to pay. Only cash may be more, with change.',
   notInTenCents:
@@ -82,5 +84,5 @@ export const failuresEn = {
   liveNotAvailable:
     'Nothing was charged: this version takes no real payments yet. Start the till in training.',
   profileUnreadable:
-    'What was stored is safe, but the file that says whether this till is for training or live cannot be read. Have it repaired, then start the till again.',
+    'What was stored is safe, but a file that the till needs cannot be used: {path} ({reason}). Have it repaired, then start the till again.',
 } as const satisfies Record<FailureCode, string>

@@ -26,6 +26,7 @@ export const failuresZhHans = {
   saleHasMoney: '款项保留在此单：已有收款，因此不能取消。请收取余额，或挂起此单并找主管协助。',
   paymentInFlight: '没有再次收款：此单有一笔付款仍可能到账。请等待结果，或先取消该笔付款。',
   paymentUnknown: '没有任何更改：此收银机没有这笔付款。请在交易记录中查找。',
+  tooManyPayments: '未收款。此单已有 {limit} 次付款，已达上限。请暂存此单并通知主管。',
   amountAboveRest: '未收款：仅剩 {rest} 未付。只有现金可以多收并找零。',
   notInTenCents: '未收款：用现金支付部分款项时，金额须为一角的整数倍。请更正金额。',
   belowSmallestCoin: '未收款：金额小于最小的硬币（一角）。请改用其他方式。',
@@ -57,5 +58,5 @@ export const failuresZhHans = {
     '记录没有混淆：记录与收银机分属培训和正式环境，两者不符，暂不能收款。请联系技术支持。',
   liveNotAvailable: '未收款：此版本尚不支持真实收款。请以培训模式启动。',
   profileUnreadable:
-    '已保存的记录是安全的，但无法读取标明培训或正式环境的文件。请安排修复，然后重新启动。',
+    '已保存的记录是安全的，但收银机所需的文件无法使用：{path}（{reason}）。请安排修复，然后重新启动。',
 } as const satisfies Record<FailureCode, string>

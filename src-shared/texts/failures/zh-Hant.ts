@@ -26,6 +26,7 @@ export const failuresZhHant = {
   saleHasMoney: '款項保留在此單：已有收款，因此不能取消。請收取餘額，或暫存此單並找主管協助。',
   paymentInFlight: '沒有再次收款：此單有一筆付款仍可能到賬。請等候結果，或先取消該筆付款。',
   paymentUnknown: '沒有任何更改：此收銀機沒有這筆付款。請在交易紀錄查找。',
+  tooManyPayments: '未有收款。此單已有 {limit} 次付款，已達上限。請暫存此單並通知主管。',
   amountAboveRest: '未有收款：只餘 {rest} 未付。只有現金可以多收並找贖。',
   notInTenCents: '未有收款：以現金支付部分款項時，金額須為一毫的倍數。請更正金額。',
   belowSmallestCoin: '未有收款：金額少於最小的硬幣（一毫）。請改用其他方式。',
@@ -55,5 +56,5 @@ export const failuresZhHant = {
     '紀錄沒有混淆：紀錄與收銀機分屬培訓及正式環境，兩者不符，暫不能收款。請聯絡支援。',
   liveNotAvailable: '未有收款：此版本尚未支援真實收款。請以培訓模式啟動。',
   profileUnreadable:
-    '已儲存的紀錄安全，但未能讀取標明培訓或正式環境的檔案。請安排修復，然後重新啟動。',
+    '已儲存的紀錄安全，但收銀機所需的檔案無法使用：{path}（{reason}）。請安排修復，然後重新啟動。',
 } as const satisfies Record<FailureCode, string>

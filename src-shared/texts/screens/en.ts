@@ -49,6 +49,8 @@ export const screensEn = {
   frame: {
     connecting: 'Connecting to the till…',
     away: 'The till’s engine is not answering. What was stored is safe. Reconnecting…',
+    awayLong:
+      'The till’s engine is still not answering. What was stored is safe. If this lasts, close Harbour Till and start it again.',
     training: 'TRAINING',
     trainingMeans: 'Training: no real money moves',
     history: 'History',
@@ -59,7 +61,7 @@ export const screensEn = {
     light: 'Light',
     dark: 'Dark',
     system: 'As the computer',
-    lineIdle: 'Line ready',
+    lineIdle: 'Line idle',
     lineGood: 'Line good',
     lineDown: 'No line',
     unresolved: 'Unresolved: {count}',
@@ -68,7 +70,6 @@ export const screensEn = {
     shift: 'Shift {date}',
     shiftNone: 'No shift',
     close: 'Close',
-    goBack: 'Go back',
     notTaking:
       '{name} may set up this till but not take payments. Sign in as somebody else to sell.',
     scanned:
@@ -153,7 +154,6 @@ export const screensEn = {
     exact: 'Exact',
     openSale: 'Open sale',
     charge: 'Charge {amount}',
-    chargeBy: '{method} {amount}',
     takeCash: 'Take cash {amount}',
     changeWillBe: 'Change {change}',
     restWillBe: '{rest} will be left',
@@ -173,7 +173,6 @@ export const screensEn = {
     titleBy: '{method} payment',
     payee: 'To {payee}',
     reference: 'Ref. {reference}',
-    secondsLeft: '{left} left',
     codeLabel: 'Payment code for {amount} to {payee}',
     tell: 'Tell the customer: {words}',
     tellConfirm: 'please confirm in your app.',
@@ -189,7 +188,6 @@ export const screensEn = {
     cancelKeep: 'Keep waiting',
     cancelConfirm: 'Cancel the payment',
     askedNotPaid: '{time}: Not received. A screenshot is not proof of payment.',
-    tryAgain: 'Try again',
     keys: 'Esc asks whether to cancel · Tab to the actions',
   },
   /** One or two words for a chip. */
@@ -257,7 +255,6 @@ export const screensEn = {
     ended: 'Ended',
     timeline: 'What happened',
     row: 'Row {epoch}/{seq}',
-    none: 'None',
     keys: '↑ ↓ choose a payment · Esc back to the till',
   },
   /** One line for each kind of journal row. */
