@@ -24,7 +24,11 @@ export default {
     minify: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { serve: join(source, 'serve.ts'), cli: join(source, 'cli.ts') },
+      input: {
+        serve: join(source, 'serve.ts'),
+        cli: join(source, 'cli.ts'),
+        checker: join(source, 'checker.ts'),
+      },
       output: {
         format: 'esm',
         entryFileNames: '[name].js',

@@ -98,7 +98,10 @@ await watch('main', {
     outDir: join(out, 'main'),
     rolldownOptions: {
       ...mainConfig.build?.rolldownOptions,
-      input: { serve: join(root, 'scripts/devServe.ts') },
+      input: {
+        serve: join(root, 'scripts/devServe.ts'),
+        checker: join(root, 'src-main/checker.ts'),
+      },
     },
     watch: {},
   },

@@ -20,7 +20,7 @@ const host = await startBrowserHost({
   flags: read.flags,
   version: `${version}-dev`,
   rendererDir: join(import.meta.dirname, '../renderer'),
-  openTill,
+  openTill: (options) => openTill({ ...options, checker: new URL('checker.js', import.meta.url) }),
   say: (line) => console.log(line),
   access: createAccess(realRandom, { name, value }),
 })

@@ -30,7 +30,8 @@ async function serve(flags: Flags): Promise<void> {
     version,
     systemLanguage,
     rendererDir,
-    openTill,
+    openTill: (options) =>
+      openTill({ ...options, checker: new URL('checker.js', import.meta.url) }),
     say,
   })
 

@@ -12,6 +12,7 @@ import { createDoor, type Handlers } from './door.ts'
 import { foundCounter, foundTrainingStaff } from './founding.ts'
 import { createHistory } from './history/history.ts'
 import { createIds, lastIdMs } from './ids.ts'
+import { createDailyCheck } from './journal/dailyCheck.ts'
 import { createJournal } from './journal/journal.ts'
 import { verifyChain } from './journal/verify.ts'
 import { StartRefused, type Parts } from './parts.ts'
@@ -59,8 +60,10 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   })
   const store: SaleStore = createSaleStore(database, staff.nameOf, follower.following)
   const sales = createSales(store, shifts, newId, settings)
+  const dailyCheck = createDailyCheck(parts, storage, () => door.changed())
   const payments = createPayments({
     ...parts,
+    damage: dailyCheck.damage,
     store,
     shifts,
     follower,
@@ -73,7 +76,13 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
 
   const alarms = (): Failure[] => {
     const low = roomFailure(parts.disk, settings()['storage.minFreeBytes'])
-    return [...storage.alarms(), ...(low ? [low.failure] : []), ...configuration.problems()]
+    const damage = dailyCheck.damage()
+    return [
+      ...storage.alarms(),
+      ...(damage ? [damage] : []),
+      ...(low ? [low.failure] : []),
+      ...configuration.problems(),
+    ]
   }
 
   const counter = (): CounterView => {
@@ -156,6 +165,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     async stop() {
       follower.stop()
       await door.stop()
+      dailyCheck.stop()
     },
   }
 }

@@ -46,6 +46,11 @@ export type Disk = {
   giveUpBallast(): boolean
 }
 
+/** What a check of the whole file found. */
+export type WholeCheck =
+  | { readonly ok: true; readonly rows: number }
+  | { readonly ok: false; readonly why: string }
+
 /** One line of facts. Never a PIN, a code, a card number or personal data. */
 export type Log = (
   level: 'info' | 'warn' | 'error',
@@ -72,6 +77,8 @@ export type Parts = {
   readonly passwordHash: PasswordHash
   readonly settings: SettingsFiles
   readonly disk: Disk
+  /** Reads the whole file off the main thread. Rejects where that cannot be done. */
+  readonly checkWhole: () => Promise<WholeCheck>
   readonly log: Log
   readonly environment: 'training' | 'live'
   readonly training: TrainingParties | null

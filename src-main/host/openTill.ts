@@ -10,6 +10,7 @@ import { StartRefused, type Log } from '../engine/parts.ts'
 import type { ContractServer } from '../engine/server.ts'
 import { storageFailure } from '../engine/storage.ts'
 import { createTrainingFps } from '../training/fpsChannel.ts'
+import { checkWhole } from './checkWhole.ts'
 import { openDatabaseFile } from './databaseFile.ts'
 import { openDisk } from './disk.ts'
 import { lockProfile } from './lock.ts'
@@ -23,6 +24,8 @@ export type TillOptions = {
   readonly profileDir: string
   readonly version: string
   readonly log: Log
+  /** The program of the thread that checks the whole file, beside the host's own. */
+  readonly checker: URL
   /** What stands between engine and file; a test that counts or cuts writes brings its own. */
   readonly openDatabase?: (path: string) => Database.Database
 }
@@ -59,7 +62,7 @@ export async function openTill(options: TillOptions): Promise<OpenedTill> {
 }
 
 async function start(
-  { profileDir, version, log, openDatabase = openDatabaseFile }: TillOptions,
+  { profileDir, version, log, checker, openDatabase = openDatabaseFile }: TillOptions,
   opened: (() => void)[],
 ): Promise<ContractServer> {
   const profile = openProfile(profileDir)
@@ -83,6 +86,7 @@ async function start(
     passwordHash: createPasswordHash(secrets.pinKey),
     settings: openSettingsFiles(profileDir),
     disk,
+    checkWhole: () => checkWhole(checker, profile.databaseFile),
     log,
     environment: profile.environment,
     training: training.parties,

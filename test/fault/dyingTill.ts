@@ -48,12 +48,13 @@ function dieAround(database: Database): Database {
 
 const read = readFlags(process.argv.slice(2))
 if (!read.ok) throw new Error(read.argument)
+const checker = new URL('../../dist/main/checker.js', import.meta.url)
 const host = await startBrowserHost({
   flags: read.flags,
   version: '0.0.0-test',
   rendererDir: fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
   openTill: (options) =>
-    openTill({ ...options, openDatabase: (path) => dieAround(openDatabaseFile(path)) }),
+    openTill({ ...options, checker, openDatabase: (path) => dieAround(openDatabaseFile(path)) }),
   say: (line) => console.log(line),
 })
 process.on('SIGTERM', () => void host.close().then(() => process.exit(0)))

@@ -179,6 +179,7 @@ export function everyKind(): readonly Entry[] {
       providerReference: 'N-1',
     }),
     entry('payment.watchEnded', fps, {}),
+    entry('file.checked', 'file', { whole: true, rows: 7, why: null }),
     entry('sale.takenBack', saleIds.fps, hands),
     paymentCreated(saleIds.fps, differing, { reference: 'HT0100000002', sequence: 2 }),
     paymentMoved(differing, { from: 'created', to: 'submitting', why: 'submit' }),

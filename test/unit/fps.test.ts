@@ -131,7 +131,7 @@ describe('FPS', () => {
     expect(await live(till)).toMatchObject({ state: 'closed', closeReason: 'expired' })
     await till.clock.pass(7 * 24 * 60 * minuteMs)
     expect(await live(till)).toMatchObject({ mayStillBePaid: false, nextAskAtMs: null })
-    expect(till.kinds().at(-1)).toBe('payment.watchEnded')
+    expect(till.kinds()).toContain('payment.watchEnded')
     expect(paymentId).toBeTruthy()
   }, 60_000)
 

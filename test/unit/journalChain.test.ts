@@ -200,9 +200,9 @@ describe('a row that is gone, added or moved is found at its place', () => {
 
   test('a row written behind the last one by another hand', () => {
     const verdict = after(
-      'INSERT INTO journal SELECT epoch, 31, atMs, kind, subject, body, hash, hash FROM journal WHERE seq = 30',
+      'INSERT INTO journal SELECT epoch, 32, atMs, kind, subject, body, hash, hash FROM journal WHERE seq = 31',
     )
-    expect(verdict).toMatchObject({ ok: false, rows: 30, seq: 31, why: 'hash' })
+    expect(verdict).toMatchObject({ ok: false, rows: 31, seq: 32, why: 'hash' })
   })
 
   test('a row that another counter wrote, with its own right hash', () => {
@@ -225,7 +225,7 @@ describe('a row that is gone, added or moved is found at its place', () => {
         'INSERT INTO journal VALUES (:epoch, :seq, :atMs, :kind, :subject, :body, :prev, :hash)',
       )
       .run({ ...next, hash })
-    expect(verifyChain(database)).toMatchObject({ ok: false, epoch: 1, seq: 31, why: 'missing' })
+    expect(verifyChain(database)).toMatchObject({ ok: false, epoch: 1, seq: 32, why: 'missing' })
   })
 
   test('a body that is no JSON, though its hash is right', () => {
@@ -298,8 +298,8 @@ describe('at a start only the end is checked', () => {
 
   test('it must follow from the row before it', () => {
     const { database } = defenceless()
-    database.exec('UPDATE journal SET hash = zeroblob(32) WHERE seq = 20')
-    expect(verifyChain(database, 10)).toMatchObject({ ok: false, seq: 21, why: 'chain' })
+    database.exec('UPDATE journal SET hash = zeroblob(32) WHERE seq = 21')
+    expect(verifyChain(database, 10)).toMatchObject({ ok: false, seq: 22, why: 'chain' })
   })
 
   test('a row missing in it is found', () => {

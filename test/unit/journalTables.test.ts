@@ -37,8 +37,9 @@ describe('the tables say what the journal says', () => {
 
   test('which counter this is, its settings, its people and its shift', () => {
     const file = filled()
+    const lastCheckAtMs = file.rows().find(({ kind }) => kind === 'file.checked')?.atMs
     expect(only(file, 'SELECT * FROM counter')).toEqual([
-      { only: 1, counterId, counterCode: 'HT01', environment: 'training', epoch: 1 },
+      { only: 1, counterId, counterCode: 'HT01', environment: 'training', epoch: 1, lastCheckAtMs },
     ])
     // Of a setting, what it was changed to last.
     expect(only(file, 'SELECT * FROM setting ORDER BY key')).toEqual([

@@ -5,7 +5,9 @@ CREATE TABLE counter (
   counterId   TEXT NOT NULL,
   counterCode TEXT NOT NULL,
   environment TEXT NOT NULL,
-  epoch       INTEGER NOT NULL
+  epoch       INTEGER NOT NULL,
+  -- When the whole file was last read and found whole.
+  lastCheckAtMs INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE setting (

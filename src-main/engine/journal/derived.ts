@@ -52,7 +52,8 @@ function derivations(database: Database): Derivations {
   return {
     'epoch.opened': (body, { epoch }) =>
       run(
-        `INSERT INTO counter VALUES (1, :counterId, :counterCode, :environment, :epoch)
+        `INSERT INTO counter (only, counterId, counterCode, environment, epoch)
+         VALUES (1, :counterId, :counterCode, :environment, :epoch)
          ON CONFLICT (only) DO UPDATE SET epoch = excluded.epoch`,
         { ...body, epoch },
       ),
@@ -133,6 +134,9 @@ function derivations(database: Database): Derivations {
       ),
     'payment.watchEnded': (_, { subject }) =>
       run('UPDATE payment SET mayStillBePaid = 0 WHERE paymentId = :subject', { subject }),
+    'file.checked': (body, { atMs }) => {
+      if (body.whole) run('UPDATE counter SET lastCheckAtMs = :atMs', { atMs })
+    },
     'answer.notBelieved': null,
     'discrepancy.opened': (body, { atMs }) =>
       run(

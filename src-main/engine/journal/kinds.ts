@@ -126,6 +126,14 @@ export const bodySchemas = {
   }),
   /** For 7 days money could still have come for a code; it did not. */
   'payment.watchEnded': z.strictObject({ ...v1 }),
+  /** The whole chain and the file around it were read, off the main thread. */
+  'file.checked': z.strictObject({
+    ...v1,
+    whole: z.boolean(),
+    rows: z.int().nullable(),
+    /** What is wrong; null where it is whole. */
+    why: z.string().max(200).nullable(),
+  }),
   /** An answer that named another payment, or another amount without having been paid. */
   'answer.notBelieved': z.strictObject({ ...v1, reason: z.string().max(200) }),
   /** Money beyond or after a payment's end. */

@@ -3,7 +3,7 @@ import type { Input, Output } from '../../../src-shared/contract/index.ts'
 import { paymentLimit, type SaleView } from '../../../src-shared/contract/sale.ts'
 import { paymentIdSchema, type PaymentId, type SaleId } from '../../../src-shared/ids.ts'
 import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
-import { done, failed, type Result } from '../../../src-shared/result.ts'
+import { done, failed, type Failure, type Result } from '../../../src-shared/result.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
@@ -35,6 +35,8 @@ export type PaymentsParts = Pick<Parts, 'clock' | 'channels' | 'disk' | 'databas
   readonly newId: NewId
   readonly counterCode: () => string
   readonly completed: (saleId: SaleId) => void
+  /** What the last check of the whole file found: then no payment starts. */
+  readonly damage: () => Failure | null
 }
 
 /** The channel that confirms this method, if one is set up. */
@@ -58,6 +60,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (sale.payments.length >= paymentLimit) {
       return failed('tooManyPayments', { limit: paymentLimit })
     }
+    const damage = parts.damage()
+    if (damage) return { ok: false, failure: damage }
     const noRoom = roomFailure(parts.disk, parts.settings()['storage.minFreeBytes'])
     return noRoom ?? done({ sale, shift })
   }

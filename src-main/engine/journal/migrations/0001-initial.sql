@@ -51,6 +51,12 @@ CREATE TABLE answer (
 ) STRICT;
 CREATE INDEX answerByTime ON answer (atMs);
 
+-- Whether the till was last closed in order.
+CREATE TABLE lastEnd (
+  only    INTEGER PRIMARY KEY CHECK (only = 1),
+  orderly INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE settingsCache (
   source TEXT PRIMARY KEY,
   text   TEXT NOT NULL
