@@ -21,8 +21,11 @@ export const hkd = (amountMinor: number): Money => {
   return { currency: 'HKD', amountMinor }
 }
 
-export const sameMoney = (a: Money, b: Money): boolean =>
-  a.currency === b.currency && a.amountMinor === b.amountMinor
+/** @param a what somebody else named, in whatever currency */
+export const sameMoney = (
+  a: Readonly<{ currency: string; amountMinor: number }>,
+  b: Money,
+): boolean => a.currency === b.currency && a.amountMinor === b.amountMinor
 
 export type AmountRead =
   | { readonly ok: true; readonly amountMinor: number }

@@ -38,6 +38,7 @@ export const failureCodes = [
   'paymentUnknown',
   'amountAboveRest',
   'tooManyPayments',
+  'tooManyWaiting',
   'notInTenCents',
   'belowSmallestCoin',
   'methodNotSetUp',

@@ -98,23 +98,22 @@ export function createDoor(
   /** Writes what was planned, with its answer, and only then lets anything out. */
   const carryOut = (request: Request, plan: Plan<unknown>): Result<unknown> => {
     const { entries = [], alongside } = plan
+    // A session ends with the process, and so does the answer that it has begun.
+    const keep = !request.name.startsWith('session.')
     if (entries.length > 0 || alongside) {
       const failure = storage.write(entries, () => {
         alongside?.()
-        answers.keep(request, plan.answer)
+        if (keep) answers.keep(request, plan.answer)
       })
       // Not kept: the same press may succeed when there is room again.
       if (failure) return { ok: false, failure }
-    } else answers.remember(request, plan.answer)
+    }
+    if (!keep || entries.length === 0) answers.remember(request, plan.answer)
     if (plan.answer.ok) plan.after?.()
     return plan.answer
   }
 
   const change = (request: Request, handler: Change, caller: Caller, input: unknown) => {
-    const kept = answers.find(request)
-    if (kept) return Promise.resolve(kept)
-    const present = underWay.get(request.callId)
-    if (present) return present
     const planned = handler(input, caller)
     // Decided at once: carried out at once, so that no other call comes between.
     const answer =
@@ -127,6 +126,17 @@ export function createDoor(
     }
     answer.then(end, end)
     return answer
+  }
+
+  /** What this very call was answered, or will be: only who made its id can ask for it. */
+  const repeated = (
+    window: Window,
+    { does, windows: allowed }: CallDefinition,
+    request: Request,
+  ): Promise<Result<unknown>> | undefined => {
+    if (does !== 'change' || !allowed.includes(window)) return undefined
+    const kept = answers.find(request)
+    return kept ? Promise.resolve(kept) : underWay.get(request.callId)
   }
 
   const viewTopic = (window: Window, topic: Topic): Result<unknown> => {
@@ -154,6 +164,9 @@ export function createDoor(
     const { name } = request
     if (!isCall(name)) return failed('unknownCall', { name: name.slice(0, 40) })
     const definition: CallDefinition = calls[name]
+    // The same press again, also when its session has ended meanwhile.
+    const before = repeated(window, definition, request)
+    if (before) return before
     const caller = admit(window, definition, request.session)
     if (!caller.ok) return caller
     const input = definition.input.safeParse(request.input)

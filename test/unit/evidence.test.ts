@@ -12,6 +12,7 @@ const ours: Expected = {
   amount: hkd(8_880),
   merchant: 'HARBOUR CAFE',
   state: 'awaitingPayer',
+  endWanted: false,
 }
 
 const told = (state: Told['state'], changes: Partial<Told> = {}): Told => ({

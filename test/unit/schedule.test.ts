@@ -13,6 +13,7 @@ const waiting: Standing = {
   mayStillBePaid: false,
   endWanted: false,
   known: true,
+  watchedMs: 60 * minuteMs,
 }
 const next = (changes: Partial<Standing>, atMs = nowMs) =>
   nextStep({ ...waiting, ...changes }, atMs, watchMs)

@@ -45,6 +45,7 @@ const given: Partial<Record<FailureCode, Facts>> = {
   amountAboveCeiling: { ceilingMinor: 5_000_000 },
   amountAboveRest: { restMinor: 1_250 },
   tooManyPayments: { limit: 50 },
+  tooManyWaiting: { limit: 50 },
   methodNotSetUp: { method: 'octopus' },
   settingUnknown: { key: 'colour', source: 'user' },
   settingWrong: { key: 'theme', source: 'policy' },

@@ -1,7 +1,8 @@
 /** A connection to a provider that carries methods. Every answer that is not understood is `noAnswer`: the outcome is unknown, never "declined". */
+import { z } from 'zod'
 import type { PaymentId } from '../../../src-shared/ids.ts'
 import type { MethodId } from '../../../src-shared/methods.ts'
-import type { Money } from '../../../src-shared/money.ts'
+import { minorSchema, type Money } from '../../../src-shared/money.ts'
 import type { FpsAccount } from '../qr/fpsCode.ts'
 
 /** The body of a payment at the channel. Any repetition carries the same id and the same body. */
@@ -15,27 +16,26 @@ export type ChannelPayment = {
   readonly expiresAtMs: number
 }
 
+/** Texts of others are cut to what a journal row holds: an answer is not lost for its length. */
+const cutTo = (limit: number) => z.string().transform((text) => text.slice(0, limit))
+
 /** What a channel said about one payment. The id is the one it named, which may not be ours. */
-export type ChannelAnswer =
-  | {
-      readonly kind: 'state'
-      readonly paymentId: string
-      readonly state:
-        | 'awaitingPayer'
-        | 'processing'
-        | 'succeeded'
-        | 'failed'
-        | 'closed'
-        | 'reversed'
-      readonly amount: Money
-      readonly merchant: string
-      readonly providerReference: string | null
-      /** All that was credited for this payment so far, in cents; more than `amount` if it was paid twice. */
-      readonly creditedMinor: number
-    }
+export const channelAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('state'),
+    paymentId: z.string().max(64),
+    state: z.enum(['awaitingPayer', 'processing', 'succeeded', 'failed', 'closed', 'reversed']),
+    amount: z.object({ currency: z.string().max(8), amountMinor: z.int() }),
+    merchant: z.string().max(200),
+    providerReference: cutTo(64).nullable(),
+    /** All that was credited for this payment so far, in cents; more than `amount` if it was paid twice. */
+    creditedMinor: minorSchema.nonnegative(),
+  }),
   /** The channel answered that it has never seen this id. That proves nothing. */
-  | { readonly kind: 'neverSeen' }
-  | { readonly kind: 'noAnswer'; readonly reason: string }
+  z.object({ kind: z.literal('neverSeen') }),
+  z.object({ kind: z.literal('noAnswer'), reason: cutTo(200) }),
+])
+export type ChannelAnswer = Readonly<z.infer<typeof channelAnswerSchema>>
 
 export type Channel = {
   readonly id: string

@@ -12,6 +12,8 @@ export type Expected = {
   readonly amount: Money
   readonly merchant: string
   readonly state: PaymentState
+  /** Somebody, or the clock, wants its end. */
+  readonly endWanted: boolean
 }
 
 export type Judgement =
@@ -29,16 +31,23 @@ export function judge(answer: ChannelAnswer, expected: Expected): Judgement {
     return { kind: 'notBelieved', reason: 'another payment' }
   }
   const agrees = sameMoney(answer.amount, expected.amount) && answer.merchant === expected.merchant
-  if (answer.state === 'succeeded') return { kind: 'event', event: agrees ? 'paid' : 'differs' }
+  if (answer.state === 'succeeded') {
+    const whole = answer.creditedMinor >= expected.amount.amountMinor
+    return { kind: 'event', event: agrees && whole ? 'paid' : 'differs' }
+  }
   if (!agrees) return { kind: 'notBelieved', reason: 'another amount or merchant' }
-  const event = eventOf(answer.state, expected.state)
+  const event = eventOf(answer.state, expected)
   return event === null ? { kind: 'nothingNew' } : { kind: 'event', event }
 }
 
 function eventOf(
   told: Exclude<Extract<ChannelAnswer, { kind: 'state' }>['state'], 'succeeded'>,
-  state: PaymentState,
+  { state, endWanted }: Expected,
 ): PaymentEvent | null {
+  // What was to end does not come back to the screen because an answer was lost on the way.
+  if (state === 'unknown' && endWanted && (told === 'awaitingPayer' || told === 'processing')) {
+    return 'beingClosed'
+  }
   switch (told) {
     case 'awaitingPayer':
       if (state === 'unknown') return 'stillOpen'

@@ -3,8 +3,6 @@
  * and after that as long as money may still come. Also takes up, after a restart, what was live.
  */
 import { discrepancyIdSchema, type PaymentId, type SaleId } from '../../../src-shared/ids.ts'
-import { methodRow } from '../../../src-shared/methods.ts'
-import { hkd } from '../../../src-shared/money.ts'
 import type { Channel, ChannelAnswer } from '../channels/channel.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
@@ -12,8 +10,9 @@ import type { Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
 import type { Following, PaymentRow, SaleStore } from '../sale/saleStore.ts'
 import type { Shifts } from '../shift/shifts.ts'
-import { judge } from './evidence.ts'
-import { completion, excess, moved } from './rows.ts'
+import { askChannel, type Question } from './askChannel.ts'
+import { consequences } from './consequences.ts'
+import { moved } from './rows.ts'
 import { nextStep, pauseMs, type Standing, type Step } from './schedule.ts'
 import { isTerminal } from './transition.ts'
 
@@ -42,16 +41,22 @@ export type FollowerParts = Pick<Parts, 'clock' | 'channels' | 'log'> & {
 
 /** How long to wait before a row that could not be stored is tried again. */
 const notStoredPauseMs = 5_000
+/** At start, the questions about watched codes come one after the other, over a minute at most. */
+const betweenWatchedMs = 100
+const watchedSpread = 600
 
 type Watch = {
   callOff: () => void
   nextAskAtMs: number | null
   /** Questions without an answer, in a row. */
   unanswered: number
+  /** Answers that left the outcome open, in a row. */
+  fruitless: number
   asking: boolean
   /** Asked for again while a question was under way. */
   again: boolean
   known: boolean
+  watchedMs: number
   notBelieved: string | null
 }
 
@@ -65,19 +70,26 @@ export function createFollower(parts: FollowerParts): Follower {
     mayStillBePaid: payment.mayStillBePaid === 1,
     endWanted: payment.closeReason !== null,
     known: watch.known,
+    watchedMs: watch.watchedMs,
   })
 
   const next = (payment: PaymentRow, watch: Watch): Step =>
     nextStep(standing(payment, watch), parts.clock.now(), parts.settings()['fps.watchMs'])
 
-  const schedule = (payment: PaymentRow, watch: Watch, leastMs = 0): void => {
-    const nowMs = parts.clock.now()
-    const askEveryMs = parts.settings()['channel.askEveryMs']
-    const pause = pauseMs(standing(payment, watch), watch.unanswered, askEveryMs, nowMs)
-    const waitMs = Math.max(pause, leastMs)
+  const wait = (paymentId: PaymentId, watch: Watch, waitMs: number): void => {
     watch.callOff()
-    watch.nextAskAtMs = nowMs + waitMs
-    watch.callOff = parts.clock.after(waitMs, () => step(payment.paymentId))
+    watch.nextAskAtMs = parts.clock.now() + waitMs
+    watch.callOff = parts.clock.after(waitMs, () => {
+      watch.watchedMs += waitMs
+      step(paymentId)
+    })
+  }
+
+  const schedule = (payment: PaymentRow, watch: Watch, leastMs = 0): void => {
+    const askEveryMs = parts.settings()['channel.askEveryMs']
+    const inVain = Math.max(watch.unanswered, watch.fruitless)
+    const pause = pauseMs(standing(payment, watch), inVain, askEveryMs, parts.clock.now())
+    wait(payment.paymentId, watch, Math.max(pause, leastMs))
   }
 
   const rest = (paymentId: PaymentId): void => {
@@ -100,9 +112,10 @@ export function createFollower(parts: FollowerParts): Follower {
   }
 
   const step = (paymentId: PaymentId): void => {
+    if (stopped) return
     const payment = parts.store().payment(paymentId)
     const watch = watches.get(paymentId)
-    if (stopped || !payment || !watch) return
+    if (!payment || !watch) return
     const toDo = next(payment, watch)
     switch (toDo) {
       case 'rest':
@@ -133,23 +146,14 @@ export function createFollower(parts: FollowerParts): Follower {
     else schedule(payment, watch, notStoredPauseMs)
   }
 
-  const ask = async (
-    payment: PaymentRow,
-    watch: Watch,
-    question: Extract<Step, 'create' | 'query' | 'close'>,
-  ): Promise<void> => {
-    const channel = parts.channels.find(({ id }) => id === payment.channel)
+  const ask = async (payment: PaymentRow, watch: Watch, question: Question): Promise<void> => {
     if (watch.asking) {
       watch.again = true
       return
     }
     watch.asking = true
-    const answer: ChannelAnswer = channel
-      ? await put(channel, payment, question).catch((problem: unknown) => ({
-          kind: 'noAnswer',
-          reason: String(problem).slice(0, 200),
-        }))
-      : { kind: 'noAnswer', reason: 'this channel is not set up' }
+    const channel = parts.channels.find(({ id }) => id === payment.channel)
+    const answer = await askChannel(parts.clock, channel, payment, question)
     watch.asking = false
     if (stopped) return
     const present = parts.store().payment(payment.paymentId)
@@ -162,14 +166,38 @@ export function createFollower(parts: FollowerParts): Follower {
       watch.again ||= question === 'query' && next(present, watch) === 'create'
     }
     line = answer.kind === 'noAnswer' ? 'down' : 'good'
-    write(consequences(present, answer, channel?.merchant ?? '', watch))
+    hear(present, answer, channel, watch)
     goOn(payment.paymentId, watch)
     parts.changed()
+  }
+
+  /** Writes what an answer changes. @returns whether anything was written */
+  const hear = (
+    payment: PaymentRow,
+    answer: ChannelAnswer,
+    channel: Channel | undefined,
+    watch: Pick<Watch, 'notBelieved'>,
+  ): boolean => {
+    const entries = consequences(payment, answer, {
+      merchant: channel?.merchant ?? '',
+      sale: parts.store().sale(payment.saleId),
+      shiftId: parts.shifts.open()?.shiftId ?? null,
+      newDiscrepancyId: () => parts.newId(discrepancyIdSchema),
+    })
+    const [first] = entries
+    if (first?.kind === 'answer.notBelieved') {
+      // The same again changes nothing, and is not journaled.
+      if (watch.notBelieved === first.body.reason) return false
+      watch.notBelieved = first.body.reason
+    }
+    return entries.length > 0 && write(entries)
   }
 
   const goOn = (paymentId: PaymentId, watch: Watch): void => {
     const payment = parts.store().payment(paymentId)
     if (!payment) return
+    const open = payment.state === 'closing' || payment.state === 'unknown'
+    watch.fruitless = open ? watch.fruitless + 1 : 0
     const followed = !isTerminal(payment.state) || payment.mayStillBePaid === 1
     if (!followed || payment.state === 'conflicted') rest(paymentId)
     else if (watch.again) {
@@ -178,91 +206,33 @@ export function createFollower(parts: FollowerParts): Follower {
     } else schedule(payment, watch)
   }
 
-  const consequences = (
-    payment: PaymentRow,
-    answer: ChannelAnswer,
-    merchant: string,
-    watch: Watch,
-  ): readonly Entry[] => {
-    const { paymentId, state } = payment
-    const judged = judge(answer, { paymentId, state, merchant, amount: hkd(payment.amountMinor) })
-    switch (judged.kind) {
-      case 'noAnswer': {
-        // A code on the screen can be paid with or without our line: only a lost end is unknown.
-        const lost =
-          state === 'closing' ? moved(payment, 'noAnswer', { reason: judged.reason }) : null
-        return lost ? [lost] : []
-      }
-      case 'nothingNew':
-      case 'neverSeen':
-        return []
-      case 'notBelieved': {
-        if (watch.notBelieved === judged.reason) return []
-        watch.notBelieved = judged.reason
-        const body = { v: 1, reason: judged.reason } as const
-        return [{ kind: 'answer.notBelieved', subject: paymentId, body }]
-      }
-      case 'event':
-        return answer.kind === 'state' ? told(payment, judged.event, answer) : []
-    }
-  }
-
-  const told = (
-    payment: PaymentRow,
-    event: Parameters<typeof moved>[1],
-    answer: Extract<ChannelAnswer, { kind: 'state' }>,
-  ): readonly Entry[] => {
-    const newDiscrepancyId = () => parts.newId(discrepancyIdSchema)
-    const { creditedMinor, providerReference } = answer
-    if (isTerminal(payment.state)) {
-      return excess(payment, creditedMinor, providerReference, newDiscrepancyId)
-    }
-    const row = moved(payment, event, {
-      ...(providerReference === null ? {} : { providerReference }),
-      ...(creditedMinor === 0 ? {} : { creditedMinor }),
-      // A code made here cannot be withdrawn, whatever became of the payment.
-      ...(payment.codeText !== null && ['closed', 'refused'].includes(event)
-        ? { mayStillBePaid: true }
-        : {}),
-    })
-    if (!row) return []
-    if (row.body.to !== 'succeeded') return [row]
-    const sale = parts.store().sale(payment.saleId)
-    const { inCoins } = methodRow(payment.method)
-    const shiftId = parts.shifts.open()?.shiftId ?? null
-    return [
-      row,
-      ...(sale ? completion(sale, { amountMinor: payment.amountMinor, inCoins }, shiftId) : []),
-      ...excess(
-        { ...payment, state: 'succeeded' },
-        creditedMinor,
-        providerReference,
-        newDiscrepancyId,
-      ),
-    ]
-  }
-
-  /** @param known whether the channel has been told of it: then it is asked, never sent again */
-  const begin = (paymentId: PaymentId, known: boolean): void => {
+  /**
+   * @param known whether the channel has been told of it: then it is asked, never sent again
+   * @param waitMs before the first step; 0: at once, and also where it would only come later
+   */
+  const begin = (paymentId: PaymentId, known: boolean, waitMs = 0): void => {
     if (stopped) return
-    if (!watches.has(paymentId)) {
-      watches.set(paymentId, {
-        callOff: () => undefined,
-        nextAskAtMs: null,
-        unanswered: 0,
-        asking: false,
-        again: false,
-        known,
-        notBelieved: null,
-      })
+    const watch: Watch = watches.get(paymentId) ?? {
+      callOff: () => undefined,
+      nextAskAtMs: null,
+      unanswered: 0,
+      fruitless: 0,
+      asking: false,
+      again: false,
+      known,
+      watchedMs: 0,
+      notBelieved: null,
     }
-    step(paymentId)
+    watches.set(paymentId, watch)
+    if (waitMs > 0) wait(paymentId, watch, waitMs)
+    else step(paymentId)
   }
 
   const stopHints = parts.channels.map((channel) =>
     channel.onHint((paymentId) => {
+      if (stopped) return
       const payment = parts.store().payment(paymentId)
-      if (payment?.channel !== channel.id || stopped) return
+      if (payment?.channel !== channel.id) return
       if (isTerminal(payment.state) && payment.mayStillBePaid === 0) void askOnce(payment, channel)
       else begin(payment.paymentId, true)
     }),
@@ -270,17 +240,10 @@ export function createFollower(parts: FollowerParts): Follower {
 
   /** A hint about a payment that has ended for good: money beyond its end, if the channel says so. */
   const askOnce = async (payment: PaymentRow, channel: Channel): Promise<void> => {
-    const answer = await channel.query(payment.paymentId).catch(() => null)
+    const answer = await askChannel(parts.clock, channel, payment, 'query')
+    if (stopped) return
     const present = parts.store().payment(payment.paymentId)
-    if (stopped || !present || answer?.kind !== 'state') return
-    const { paymentId, state } = present
-    const judged = judge(answer, {
-      paymentId,
-      state,
-      merchant: channel.merchant,
-      amount: hkd(present.amountMinor),
-    })
-    if (judged.kind === 'event' && write(told(present, judged.event, answer))) parts.changed()
+    if (present && hear(present, answer, channel, { notBelieved: null })) parts.changed()
   }
 
   return {
@@ -297,7 +260,9 @@ export function createFollower(parts: FollowerParts): Follower {
         if (row) write([row])
         begin(payment.paymentId, true)
       }
-      for (const payment of parts.store().watchedPayments()) begin(payment.paymentId, true)
+      for (const [place, { paymentId }] of parts.store().watchedPayments().entries()) {
+        begin(paymentId, true, ((place % watchedSpread) + 1) * betweenWatchedMs)
+      }
     },
     stop() {
       stopped = true
@@ -306,21 +271,4 @@ export function createFollower(parts: FollowerParts): Follower {
       watches.clear()
     },
   }
-}
-
-function put(
-  channel: Channel,
-  payment: PaymentRow,
-  question: Extract<Step, 'create' | 'query' | 'close'>,
-): Promise<ChannelAnswer> {
-  const { paymentId } = payment
-  if (question === 'query') return channel.query(paymentId)
-  return channel[question]({
-    paymentId,
-    method: payment.method,
-    amount: hkd(payment.amountMinor),
-    reference: payment.reference ?? '',
-    shownAtMs: payment.shownAtMs ?? payment.createdAtMs,
-    expiresAtMs: payment.expiresAtMs ?? payment.createdAtMs,
-  })
 }

@@ -27,6 +27,9 @@ export type Payments = {
   checkNow(input: Input<'payment.checkNow'>): Result<null>
 }
 
+/** The most that a customer may put down, in cents: what the contract can carry. */
+const mostTenderedMinor = 9_999_999_999
+
 export type PaymentsParts = Pick<Parts, 'clock' | 'channels' | 'disk' | 'database'> & {
   readonly store: SaleStore
   readonly shifts: Shifts
@@ -103,7 +106,8 @@ export function createPayments(parts: PaymentsParts): Payments {
       const checked = ready(saleId)
       if (!checked.ok) return refuse(checked)
       const { sale, shift } = checked.value
-      const tendered = checkAmount(tenderedMinor, parts.settings()['sale.ceilingMinor'])
+      // The ceiling is of sales: a large note for a small one is change, not risk.
+      const tendered = checkAmount(tenderedMinor, mostTenderedMinor)
       if (!tendered.ok) return refuse(tendered)
       if (tenderedMinor % 10 !== 0) return refuse(failed('notInTenCents'))
       const dueMinor = sale.restInCoinsMinor

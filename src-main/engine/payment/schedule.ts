@@ -25,6 +25,8 @@ export type Standing = {
   readonly endWanted: boolean
   /** The channel has answered for it, in this run of the program. */
   readonly known: boolean
+  /** How long this run of the program has watched it, in ms by the timers, whatever the clock says. */
+  readonly watchedMs: number
 }
 
 export function nextStep(payment: Standing, nowMs: number, watchMs: number): Step {
@@ -45,7 +47,9 @@ export function nextStep(payment: Standing, nowMs: number, watchMs: number): Ste
     case 'closed':
     case 'reversed':
       if (!payment.mayStillBePaid) return 'rest'
-      return payment.endedAtMs !== null && nowMs >= payment.endedAtMs + watchMs
+      return payment.endedAtMs !== null &&
+        nowMs >= payment.endedAtMs + watchMs &&
+        payment.watchedMs >= watchAtLeastMs
         ? 'endWatch'
         : 'query'
     case 'conflicted':
@@ -58,10 +62,12 @@ export function nextStep(payment: Standing, nowMs: number, watchMs: number): Ste
 /** How often a code that ended is asked for while money may still come. */
 const watchEveryMs = 60_000
 const longestPauseMs = 60_000
+/** A clock that is ahead for a while must not end what should go on for days. */
+const watchAtLeastMs = 3_600_000
 
 /**
  * How long to wait before the next step, in milliseconds.
- * @param unanswered how many times in a row there was no answer: 1, 2, 4, 8 ... 60 s
+ * @param unanswered how many times in a row there was no answer, or no end: 1, 2, 4, 8 ... 60 s
  */
 export function pauseMs(
   payment: Pick<Standing, 'state' | 'expiresAtMs' | 'mayStillBePaid'>,

@@ -48,6 +48,9 @@ type SaleRow = {
 /** What only the running engine knows of a payment. */
 export type Following = { readonly nextAskAtMs: number | null; readonly lineDown: boolean }
 
+/** The most sales that may be set aside at once: each of them is on the screen. */
+export const waitingLimit = 50
+
 export type SaleStore = ReturnType<typeof createSaleStore>
 
 const columns = `payment.*, coalesce((SELECT sum(amountMinor) FROM discrepancy
@@ -68,7 +71,7 @@ export function createSaleStore(
     `SELECT saleId, state, openedAtMs, reference, description, totalMinor,
        coalesce((SELECT sum(amountMinor) FROM payment
          WHERE payment.saleId = sale.saleId AND payment.state = 'succeeded'), 0) AS paidMinor
-     FROM sale WHERE aside = 1 ORDER BY openedAtMs LIMIT 50`,
+     FROM sale WHERE aside = 1 ORDER BY openedAtMs LIMIT ${waitingLimit}`,
   )
   const paymentById = database.prepare<[string], PaymentRow>(
     `SELECT ${columns} FROM payment WHERE paymentId = ?`,
@@ -89,6 +92,13 @@ export function createSaleStore(
     `SELECT (SELECT count(*) FROM payment WHERE ${inLiveStates} AND state IN ('unknown', 'conflicted'))
        + (SELECT count(*) FROM discrepancy) AS count`,
   )
+
+  const lastCompleted = database.prepare<[], { saleId: SaleId }>(
+    `SELECT subject AS saleId FROM journal WHERE kind = 'sale.completed'
+     ORDER BY epoch DESC, seq DESC LIMIT 1`,
+  )
+  const lastSeen = database.prepare<[], { saleId: SaleId }>('SELECT saleId FROM lastSeen')
+  const setLastSeen = database.prepare('INSERT OR REPLACE INTO lastSeen VALUES (1, ?)')
 
   const view = (row: PaymentRow): PaymentView => {
     const { codeText, payee, shownAtMs, expiresAtMs, tenderedMinor, changeMinor } = row
@@ -147,6 +157,14 @@ export function createSaleStore(
     currentSale(): SaleView | undefined {
       const row = currentSale.get()
       return row && saleView(row)
+    },
+    /** The sale completed last, if nobody has read its result yet. */
+    lastCompletedUnseen(): SaleId | null {
+      const saleId = lastCompleted.get()?.saleId
+      return saleId === undefined || saleId === lastSeen.get()?.saleId ? null : saleId
+    },
+    noteSeen: (saleId: SaleId): void => {
+      setLastSeen.run(saleId)
     },
     waitingSales: () => waiting.all(),
     payment: (paymentId: string) => paymentById.get(paymentId),

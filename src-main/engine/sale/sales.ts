@@ -7,7 +7,7 @@ import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
 import { refuse, type Plan, type SignedIn } from '../plan.ts'
 import type { Shifts } from '../shift/shifts.ts'
-import type { SaleStore } from './saleStore.ts'
+import { waitingLimit, type SaleStore } from './saleStore.ts'
 
 export type Sales = {
   /** The sale on the till's screen: the open one, or the one just completed. */
@@ -35,7 +35,8 @@ export function createSales(
   newId: NewId,
   settings: () => Settings,
 ): Sales {
-  let kept: SaleId | null = null
+  // After a restart too: the change that is to be handed over is still to be read.
+  let kept: SaleId | null = store.lastCompletedUnseen()
 
   /** The row of a change to a sale that exists, where nothing speaks against it. */
   const change = (
@@ -53,10 +54,21 @@ export function createSales(
     const body = { v: 1, by: staffId, shiftId: shift.shiftId } as const
     return { answer: done(null), entries: [{ kind, subject: saleId, body }] }
   }
+  /** Somebody has read the result of this sale. */
+  const seen = (saleId: SaleId): Pick<Plan<unknown>, 'alongside' | 'after'> => ({
+    alongside: () => store.noteSeen(saleId),
+    after: () => {
+      if (kept === saleId) kept = null
+    },
+  })
   const isOpen = (sale: SaleView): boolean => sale.state === 'open'
 
   return {
-    onScreen: () => store.currentSale() ?? (kept === null ? null : (store.sale(kept) ?? null)),
+    onScreen() {
+      const ended = kept === null ? undefined : store.sale(kept)
+      const shown = ended?.state === 'completed' && !ended.aside ? ended : null
+      return store.currentSale() ?? shown
+    },
     completed(saleId) {
       if (store.sale(saleId)?.aside === false) kept = saleId
     },
@@ -81,9 +93,7 @@ export function createSales(
       return {
         answer: done({ saleId }),
         entries: [{ kind: 'sale.opened', subject: saleId, body }],
-        after: () => {
-          kept = null
-        },
+        ...(kept === null ? {} : seen(kept)),
       }
     },
     cancel: ({ saleId }, { staffId }) =>
@@ -93,9 +103,12 @@ export function createSales(
         return sale.livePaymentId === null ? null : failed('paymentInFlight')
       }),
     setAside: ({ saleId }, { staffId }) =>
-      change(saleId, 'sale.setAside', staffId, (sale) =>
-        isOpen(sale) && !sale.aside ? null : failed('saleNotOpen'),
-      ),
+      change(saleId, 'sale.setAside', staffId, (sale) => {
+        if (!isOpen(sale) || sale.aside) return failed('saleNotOpen')
+        return store.waitingSales().length < waitingLimit
+          ? null
+          : failed('tooManyWaiting', { limit: waitingLimit })
+      }),
     takeBack: ({ saleId }, { staffId }) => ({
       ...change(saleId, 'sale.takenBack', staffId, (sale) => {
         if (!sale.aside) return failed('saleNotOpen')
@@ -107,9 +120,7 @@ export function createSales(
     }),
     next: ({ saleId }) => ({
       answer: done(null),
-      after: () => {
-        if (kept === saleId) kept = null
-      },
+      ...(kept === saleId ? seen(saleId) : {}),
     }),
   }
 }

@@ -8,7 +8,7 @@ import { done, failed } from '../../../src-shared/result.ts'
 import type { NewId } from '../ids.ts'
 import type { Parts } from '../parts.ts'
 import { refuse, type Caller, type Plan, type SignedIn } from '../plan.ts'
-import { lockMs, type Person, type Staff } from './staff.ts'
+import { isLocked, lockMs, type Person, type Staff } from './staff.ts'
 
 type Session = { readonly sessionId: SessionId; readonly person: Person }
 
@@ -47,7 +47,7 @@ export function createSessions(
       const hash = staff.pinHash(staffId)
       if (!person || hash === undefined) return refuse(failed('staffUnknown'))
       const { lockedUntilMs } = staff.wrongPins(staffId)
-      if (lockedUntilMs > parts.clock.now()) {
+      if (isLocked(lockedUntilMs, parts.clock.now())) {
         return refuse(failed('lockedOut', { untilMs: lockedUntilMs }))
       }
       if (trying.has(staffId)) return refuse(failed('tooManyCalls'))

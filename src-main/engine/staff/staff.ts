@@ -35,12 +35,19 @@ const freeTries = 4
 const firstLockMs = 30_000
 const longestLockMs = 15 * 60_000
 
+/**
+ * Whether a lock holds. One that would last longer than any lock was made while the clock was
+ * wrong, and holds nobody.
+ */
+export const isLocked = (lockedUntilMs: number, nowMs: number): boolean =>
+  lockedUntilMs > nowMs && lockedUntilMs - nowMs <= longestLockMs
+
 /** How long somebody has to wait after this many wrong PINs in a row: 30 s, then doubling. */
 export const lockMs = (wrong: number): number =>
   wrong <= freeTries ? 0 : Math.min(firstLockMs * 2 ** (wrong - freeTries - 1), longestLockMs)
 
 export function createStaff(
-  parts: Pick<Parts, 'database' | 'random' | 'training'>,
+  parts: Pick<Parts, 'clock' | 'database' | 'random' | 'training'>,
   newId: NewId,
 ): Staff {
   const { database } = parts
@@ -57,7 +64,10 @@ export function createStaff(
       people.all({ limit: 200 }).map((person) => ({
         ...person,
         trainingPin: parts.training?.staff.find(({ name }) => name === person.name)?.pin ?? null,
-        lockedUntilMs: person.lockedUntilMs === 0 ? null : person.lockedUntilMs,
+        lockedUntilMs:
+          person.lockedUntilMs !== null && isLocked(person.lockedUntilMs, parts.clock.now())
+            ? person.lockedUntilMs
+            : null,
       })),
     find: (staffId) => one.get(staffId),
     nameOf: (staffId) => one.get(staffId)?.name ?? staffId.slice(-6),

@@ -2,7 +2,7 @@
  * What the cashier has in hand: an amount being typed, a method chosen, the words for a new sale.
  * It is about what to ask next; what has happened is told by the engine alone.
  */
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { SaleId } from '../../../src-shared/ids.ts'
 import { methods, type MethodId } from '../../../src-shared/methods.ts'
@@ -39,7 +39,12 @@ export function useDesk() {
   // What was typed for another stage is out of the hand by itself.
   const { entry, method } = hand.stage === stage ? hand : { entry: '', method: null }
   const trouble = said?.step === step ? said.trouble : null
-  const say = (next: Trouble | null) => setSaid(next && { step, trouble: next })
+  // An answer that comes late belongs to the step that is on the screen by then.
+  const stepNow = useRef(step)
+  useLayoutEffect(() => {
+    stepNow.current = step
+  }, [step])
+  const say = (next: Trouble | null) => setSaid(next && { step: stepNow.current, trouble: next })
 
   const take = (typed: Typed) => {
     settle()

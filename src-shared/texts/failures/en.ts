@@ -41,6 +41,8 @@ export const failuresEn = {
     'Nothing more was charged: a payment of this sale can still take money. Wait for its result, or cancel it first.',
   paymentUnknown:
     'Nothing was changed: this till does not know that payment. Look for it in the history.',
+  tooManyWaiting:
+    'The sale stays on the screen: {limit} sales are set aside already, which is the most. Take one back and finish it first.',
   tooManyPayments:
     'Nothing was charged. This sale has had {limit} payments, which is the most. Set it aside and call a supervisor.',
   amountAboveRest:

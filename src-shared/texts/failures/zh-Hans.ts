@@ -26,6 +26,7 @@ export const failuresZhHans = {
   saleHasMoney: '款项保留在此单：已有收款，因此不能取消。请收取余额，或挂起此单并找主管协助。',
   paymentInFlight: '没有再次收款：此单有一笔付款仍可能到账。请等待结果，或先取消该笔付款。',
   paymentUnknown: '没有任何更改：此收银机没有这笔付款。请在交易记录中查找。',
+  tooManyWaiting: '此单仍在画面上：已暂存 {limit} 张单，已达上限。请先取回并完成其中一张。',
   tooManyPayments: '未收款。此单已有 {limit} 次付款，已达上限。请暂存此单并通知主管。',
   amountAboveRest: '未收款：仅剩 {rest} 未付。只有现金可以多收并找零。',
   notInTenCents: '未收款：用现金支付部分款项时，金额须为一角的整数倍。请更正金额。',

@@ -26,6 +26,7 @@ export const failuresZhHant = {
   saleHasMoney: '款項保留在此單：已有收款，因此不能取消。請收取餘額，或暫存此單並找主管協助。',
   paymentInFlight: '沒有再次收款：此單有一筆付款仍可能到賬。請等候結果，或先取消該筆付款。',
   paymentUnknown: '沒有任何更改：此收銀機沒有這筆付款。請在交易紀錄查找。',
+  tooManyWaiting: '此單仍在畫面上：已暫存 {limit} 張單，已達上限。請先取回並完成其中一張。',
   tooManyPayments: '未有收款。此單已有 {limit} 次付款，已達上限。請暫存此單並通知主管。',
   amountAboveRest: '未有收款：只餘 {rest} 未付。只有現金可以多收並找贖。',
   notInTenCents: '未有收款：以現金支付部分款項時，金額須為一毫的倍數。請更正金額。',

@@ -57,6 +57,12 @@ CREATE TABLE lastEnd (
   orderly INTEGER NOT NULL
 ) STRICT;
 
+-- The completed sale whose result was read last.
+CREATE TABLE lastSeen (
+  only   INTEGER PRIMARY KEY CHECK (only = 1),
+  saleId TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE settingsCache (
   source TEXT PRIMARY KEY,
   text   TEXT NOT NULL
