@@ -120,6 +120,29 @@ test('markup in a reference is shown as it was typed', async ({ shop }) => {
   expect(await page.locator('img').count()).toBe(0)
 })
 
+test('the longest reference and description leave the total in its place, and the history shows all of them', async ({
+  shop,
+}) => {
+  const { cashier, page } = shop
+  await ready(shop)
+  const place = () => page.getByTestId('total').boundingBox()
+  const before = await place()
+  const reference = 'R'.repeat(140)
+  const description = '說'.repeat(140)
+  await page.getByLabel(texts.sale.reference).fill(reference)
+  await page.getByLabel(texts.sale.description).fill(description)
+  await cashier.key('Escape')
+  await cashier.payCash('10', '10')
+  expect((await place())?.y).toBe(before?.y)
+  await cashier.openHistory()
+  await page.getByTestId('history-row').first().click()
+  const detail = page.getByText(description)
+  await expect(detail).toBeVisible()
+  await expect(page.getByText(reference)).toBeVisible()
+  const box = await detail.boundingBox()
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1024)
+})
+
 test('a second till on the same profile says so, and the first works on', async ({
   shop,
   browser,

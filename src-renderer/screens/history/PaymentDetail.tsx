@@ -58,6 +58,7 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
     [history.cashier, payment.cashier],
     [history.saleTotal, showAmount(sale.totalMinor)],
     [history.saleReference, sale.reference === '' ? '–' : sale.reference],
+    ...(sale.description === '' ? [] : ([[history.saleDescription, sale.description]] as const)),
     ...(payment.cash
       ? ([
           [texts.paid.received, showAmount(payment.cash.tenderedMinor)],

@@ -67,7 +67,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
     <div className="field">
       <dt className="field-label">{name}</dt>
       <dd className="field-fact" title={value}>
-        {value === '' ? '–' : value}
+        <span>{value === '' ? '–' : value}</span>
       </dd>
     </div>
   )

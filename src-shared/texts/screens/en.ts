@@ -250,6 +250,7 @@ export const screensEn = {
     choose: 'Choose a payment to see what happened to it, step by step.',
     saleTotal: 'Sale total',
     saleReference: 'Sale reference',
+    saleDescription: 'Sale description',
     bankReference: 'Bank’s reference',
     created: 'Started',
     ended: 'Ended',

@@ -215,6 +215,7 @@ export const screensZhHans: Screens = {
     choose: '选择一笔付款，查看逐步经过。',
     saleTotal: '此单总额',
     saleReference: '此单参考号',
+    saleDescription: '此单说明',
     bankReference: '银行编号',
     created: '开始',
     ended: '结束',

@@ -214,6 +214,7 @@ export const screensZhHant: Screens = {
     choose: '選擇一筆付款，查看逐步經過。',
     saleTotal: '此單總額',
     saleReference: '此單參考編號',
+    saleDescription: '此單說明',
     bankReference: '銀行編號',
     created: '開始',
     ended: '結束',
