@@ -19,6 +19,7 @@ export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null 
   const shift = counter.shift
     ? fill(texts.frame.shift, { date: showBusinessDate(language, counter.shift.businessDate) })
     : texts.frame.shiftNone
+  const openHistory = session.permissions.includes('seeHistory') ? onHistory : null
   return (
     <>
       <TrainingMark />
@@ -35,15 +36,10 @@ export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null 
       />
       <div className="bar-end">
         <LineChip />
-        {counter.unresolved > 0 && (
-          <span className="chip tone-unknown">
-            <CircleHelp aria-hidden />
-            <span>{fill(texts.frame.unresolved, { count: counter.unresolved })}</span>
-          </span>
-        )}
+        {counter.unresolved > 0 && <Unresolved count={counter.unresolved} onOpen={openHistory} />}
         <Notices />
-        {onHistory && session.permissions.includes('seeHistory') && (
-          <Button look="quiet" className="bar-button" icon={History} onPress={onHistory}>
+        {openHistory && (
+          <Button look="quiet" className="bar-button" icon={History} onPress={openHistory}>
             {texts.frame.history}
           </Button>
         )}
@@ -57,6 +53,31 @@ export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null 
         />
       </div>
     </>
+  )
+}
+
+/** How many payments somebody must look after; pressed, it leads to where they stand. */
+function Unresolved({
+  count,
+  onOpen,
+}: {
+  readonly count: number
+  readonly onOpen: (() => void) | null
+}) {
+  const { texts } = useWords()
+  const words = fill(texts.frame.unresolved, { count })
+  if (onOpen) {
+    return (
+      <Button look="quiet" className="bar-button tone-unknown" icon={CircleHelp} onPress={onOpen}>
+        {words}
+      </Button>
+    )
+  }
+  return (
+    <span className="chip tone-unknown">
+      <CircleHelp aria-hidden />
+      <span>{words}</span>
+    </span>
   )
 }
 

@@ -1,4 +1,7 @@
 /** What the cashier is told, and may do, while somebody else decides. */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { fill } from '../../src-shared/texts/index.ts'
 import type { Shop } from './shop.ts'
 import { expect, test } from './till.ts'
 
@@ -85,4 +88,25 @@ test('the next customer is served while a sale is set aside, and it turns paid m
   await takeBack.click()
   await cashier.seesSale('completed')
   await cashier.seesTotal(5_000)
+})
+
+test('money that comes after the end is counted as unresolved, and the count leads to the history', async ({
+  shop,
+}) => {
+  const { cashier, page } = shop
+  await waitingForMoney(shop)
+  await cashier.button(cashier.texts.payment.cancel).click()
+  await cashier.button(cashier.texts.payment.cancelConfirm).click()
+  await cashier.seesState('closed')
+  const bank = new Database(join(shop.profile, 'training-parties.sqlite'))
+  bank.prepare('UPDATE fps SET creditedMinor = amountMinor').run()
+  bank.close()
+  // After a start, a cancelled code is asked for at once.
+  await shop.killAndOpen()
+  await cashier.signIn()
+  const unresolved = fill(cashier.texts.frame.unresolved, { count: 1 })
+  await cashier.button(unresolved).click()
+  const row = page.getByTestId('history-row')
+  await expect(row).toHaveCount(1)
+  await expect(row).toContainText(cashier.texts.words.extra)
 })
