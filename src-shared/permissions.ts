@@ -17,6 +17,7 @@ export const permissions = [
   'manageStaff',
   'manageCounter',
 ] as const
+export const permissionSchema = z.enum(permissions)
 export type Permission = (typeof permissions)[number]
 
 export const roles = ['cashier', 'supervisor', 'manager', 'admin'] as const
@@ -41,9 +42,18 @@ const manager = [
   'manageStaff',
 ] as const
 
+/** What each role may do by itself. */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   cashier,
   supervisor,
   manager,
   admin: ['manageCounter'],
+}
+
+/** What each role may do when somebody who may do it by himself consents in place. */
+export const withOverrideOf: Readonly<Record<Role, readonly Permission[]>> = {
+  cashier: ['refund', 'moveCash', 'reprint'],
+  supervisor: [],
+  manager: [],
+  admin: [],
 }

@@ -12,6 +12,8 @@ export const failureCodes = [
   'wrongWindow',
   'signInNeeded',
   'notPermitted',
+  'overrideNeeded',
+  'overrideNotAllowed',
   'tooManyCalls',
   'bug',
   'notConnected',
@@ -43,6 +45,8 @@ export const failureCodes = [
   'belowSmallestCoin',
   'methodNotSetUp',
   'cannotCancelNow',
+  // receipt
+  'receiptUnknown',
   // settings
   'settingUnknown',
   'settingWrong',
@@ -63,6 +67,8 @@ export const failureCodes = [
   'wrongEnvironment',
   'liveNotAvailable',
   'profileUnreadable',
+  'secretsSealed',
+  'secretsNotOpened',
 ] as const
 
 export type FailureCode = (typeof failureCodes)[number]

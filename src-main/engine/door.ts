@@ -22,8 +22,9 @@ import type { Permission } from '../../src-shared/permissions.ts'
 import { done, failed, type Result } from '../../src-shared/result.ts'
 import { createAnswers } from './answers.ts'
 import type { Parts } from './parts.ts'
-import type { Caller, Plan, SignedIn } from './plan.ts'
+import { refuse, type Caller, type Plan, type SignedIn } from './plan.ts'
 import type { ContractServer } from './server.ts'
+import type { Asked, Overrides } from './staff/overrides.ts'
 import type { Storage } from './storage.ts'
 
 type CallerOf<N extends CallName> = (typeof calls)[N]['who'] extends 'anyone' ? Caller : SignedIn
@@ -43,15 +44,25 @@ export type DoorParts = {
   readonly identify: (
     window: Window,
     session: Request['session'],
-  ) => { readonly staffId: StaffId; readonly permissions: readonly Permission[] } | undefined
+  ) =>
+    | {
+        readonly staffId: StaffId
+        readonly permissions: readonly Permission[]
+        readonly withOverride: readonly Permission[]
+      }
+    | undefined
+  readonly consent: Overrides['consent']
   readonly signedIn: (window: Window) => boolean
   readonly topics: { readonly [T in Topic]: (window: Window) => TopicValue<T> }
 }
 
-export type Door = ContractServer & {
+export type Door = Omit<ContractServer, 'woke'> & {
   /** Something that a screen shows may have changed: whoever shows it is told. */
   readonly changed: () => void
 }
+
+/** Who is let in, and for what he needs somebody's consent. */
+type Admitted = { readonly caller: Caller; readonly consentTo: Permission | null }
 
 type Change = (input: unknown, caller: Caller) => Plan<unknown> | Promise<Plan<unknown>>
 type Ask = (input: unknown, caller: Caller) => Result<unknown>
@@ -59,7 +70,7 @@ type Ask = (input: unknown, caller: Caller) => Result<unknown>
 const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 
 export function createDoor(
-  parts: Pick<Parts, 'database' | 'clock' | 'log'>,
+  parts: Pick<Parts, 'database' | 'clock' | 'log' | 'firstRevision'>,
   storage: Storage,
   handlers: Handlers,
   people: DoorParts,
@@ -86,7 +97,7 @@ export function createDoor(
         const key = `${window} ${topic}`
         const before = shown.get(key)
         if (before?.text === text) continue
-        const revision = (before?.revision ?? 0) + 1
+        const revision = (before?.revision ?? parts.firstRevision) + 1
         shown.set(key, { text, revision })
         for (const listener of listeners.get(window) ?? []) {
           listener({ type: 'event', topic, revision, value })
@@ -113,13 +124,11 @@ export function createDoor(
     return plan.answer
   }
 
-  const change = (request: Request, handler: Change, caller: Caller, input: unknown) => {
-    const planned = handler(input, caller)
-    // Decided at once: carried out at once, so that no other call comes between.
-    const answer =
-      planned instanceof Promise
-        ? planned.then((plan) => carryOut(request, plan))
-        : Promise.resolve(carryOut(request, planned))
+  /** Until it is answered, the same call again gets the same answer. */
+  const noteUnderWay = (
+    request: Request,
+    answer: Promise<Result<unknown>>,
+  ): Promise<Result<unknown>> => {
     underWay.set(request.callId, answer)
     const end = (): void => {
       underWay.delete(request.callId)
@@ -127,6 +136,12 @@ export function createDoor(
     answer.then(end, end)
     return answer
   }
+
+  const change = (request: Request, planned: ReturnType<Change>): Promise<Result<unknown>> =>
+    // Decided at once: carried out at once, so that no other call comes between.
+    planned instanceof Promise
+      ? planned.then((plan) => carryOut(request, plan))
+      : Promise.resolve(carryOut(request, planned))
 
   /** What this very call was answered, or will be: only who made its id can ask for it. */
   const repeated = (
@@ -149,15 +164,37 @@ export function createDoor(
     window: Window,
     definition: CallDefinition,
     session: Request['session'],
-  ): Result<Caller> => {
+  ): Result<Admitted> => {
     if (!definition.windows.includes(window)) return failed('wrongWindow')
-    if (definition.who === 'anyone') return done({ window, staffId: null })
+    const { who, does } = definition
+    if (who === 'anyone') return done({ caller: { window, staffId: null }, consentTo: null })
     const person = people.identify(window, session)
     if (!person) return failed('signInNeeded')
-    if (definition.who !== 'signedIn' && !person.permissions.includes(definition.who)) {
-      return failed('notPermitted', { permission: definition.who })
+    const caller = { window, staffId: person.staffId }
+    if (who === 'signedIn' || person.permissions.includes(who)) {
+      return done({ caller, consentTo: null })
     }
-    return done({ window, staffId: person.staffId })
+    // A consent is journaled with what it was for: there is none to a mere question.
+    return does === 'change' && person.withOverride.includes(who)
+      ? done({ caller, consentTo: who })
+      : failed('notPermitted', { permission: who })
+  }
+
+  /** Decided and carried out in one go once somebody has consented: no other call comes between. */
+  const changeWithConsent = async (
+    request: Request,
+    asked: Asked,
+    decide: () => Plan<unknown>,
+    stillThere: () => boolean,
+  ): Promise<Result<unknown>> => {
+    if (!request.override) {
+      return carryOut(request, refuse(failed('overrideNeeded', { permission: asked.permission })))
+    }
+    const consent = await people.consent(asked, request.override)
+    if (!consent.given) return carryOut(request, consent.plan)
+    // The PIN took its time: whoever asked may have been signed out meanwhile.
+    if (!stillThere()) return carryOut(request, refuse(failed('signInNeeded')))
+    return carryOut(request, consent.cover(decide()))
   }
 
   const answerCall = async (window: Window, request: Request): Promise<Result<unknown>> => {
@@ -167,8 +204,9 @@ export function createDoor(
     // The same press again, also when its session has ended meanwhile.
     const before = repeated(window, definition, request)
     if (before) return before
-    const caller = admit(window, definition, request.session)
-    if (!caller.ok) return caller
+    const admitted = admit(window, definition, request.session)
+    if (!admitted.ok) return admitted
+    const { caller, consentTo } = admitted.value
     const input = definition.input.safeParse(request.input)
     if (!input.success) {
       const field = input.error.issues[0]?.path.join('.') ?? ''
@@ -176,9 +214,20 @@ export function createDoor(
     }
     if (name === 'view.topic') return viewTopic(window, calls[name].input.parse(input.data).topic)
     // Which it is, is said by the contract; the types of `Handlers` hold each to it.
-    return definition.does === 'change'
-      ? change(request, handlers[name] as Change, caller.value, input.data)
-      : (handlers[name] as Ask)(input.data, caller.value)
+    if (definition.does === 'ask') return (handlers[name] as Ask)(input.data, caller)
+    const handler = handlers[name] as Change
+    const { staffId } = caller
+    if (consentTo === null || staffId === null) {
+      return noteUnderWay(request, change(request, handler(input.data, caller)))
+    }
+    const decide = (): Plan<unknown> => {
+      const plan = handler(input.data, caller)
+      if (plan instanceof Promise) throw new Error(`${name}: what needs consent is decided at once`)
+      return plan
+    }
+    const asked = { call: name, permission: consentTo, asker: staffId }
+    const stillThere = (): boolean => people.identify(window, request.session) !== undefined
+    return noteUnderWay(request, changeWithConsent(request, asked, decide, stillThere))
   }
 
   return {

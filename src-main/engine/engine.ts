@@ -3,13 +3,16 @@
  * no Electron, no wall clock and no chance of its own: they come as parts.
  */
 import type { CounterView } from '../../src-shared/contract/counter.ts'
+import type { DisplayView } from '../../src-shared/contract/display.ts'
 import type { TopicValue } from '../../src-shared/contract/index.ts'
 import { methods } from '../../src-shared/methods.ts'
-import { permissionsOf } from '../../src-shared/permissions.ts'
+import { permissionsOf, withOverrideOf } from '../../src-shared/permissions.ts'
+import type { ShiftId } from '../../src-shared/ids.ts'
 import { done, failed, type Failure } from '../../src-shared/result.ts'
 import { createConfiguration } from './config/configuration.ts'
 import { createDoor, type Handlers } from './door.ts'
 import { foundCounter, foundTrainingStaff } from './founding.ts'
+import { createCustomerDisplay } from './display/customerDisplay.ts'
 import { createHistory } from './history/history.ts'
 import { createIds, lastIdMs } from './ids.ts'
 import { createDailyCheck } from './journal/dailyCheck.ts'
@@ -18,13 +21,17 @@ import { verifyChain } from './journal/verify.ts'
 import { StartRefused, type Parts } from './parts.ts'
 import { createFollower, type Follower } from './payment/follower.ts'
 import { channelFor, createPayments } from './payment/payments.ts'
+import { createReceipts, type Receipts } from './receipt/receipts.ts'
 import { createSales } from './sale/sales.ts'
 import { createSaleStore, type SaleStore } from './sale/saleStore.ts'
 import type { ContractServer } from './server.ts'
 import { createShifts } from './shift/shifts.ts'
+import { createOverrides } from './staff/overrides.ts'
+import { createPinCheck } from './staff/pinCheck.ts'
 import { createSessions } from './staff/sessions.ts'
 import { createStaff } from './staff/staff.ts'
 import { createStorage, roomFailure } from './storage.ts'
+import { trainingHandlers } from './trainingHandlers.ts'
 
 /** How much of the chain is checked at every start, in rows: nothing that a cashier waits for grows with the years. */
 const rowsCheckedAtStart = 1_000
@@ -45,8 +52,12 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   await foundTrainingStaff(parts, journal, staff)
   const configuration = createConfiguration(parts, journal)
   const settings = configuration.values
-  const sessions = createSessions(parts, staff, newId)
+  const checkPin = createPinCheck(parts, staff)
+  const sessions = createSessions(checkPin, newId)
   const shifts = createShifts(parts, newId)
+  const openShift = (): ShiftId | null => shifts.open()?.shiftId ?? null
+  const overrides = createOverrides(checkPin, staff, openShift)
+  const counterCode = (): string => journal.head().counterCode
   // The store shows what the follower is doing, and the follower reads the store.
   const follower: Follower = createFollower({
     ...parts,
@@ -57,9 +68,23 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     writeResult: storage.writeResult,
     changed: () => door.changed(),
     completed: (saleId) => sales.completed(saleId),
+    issueReceipt: (...facts) => receipts.issue(...facts),
   })
   const store: SaleStore = createSaleStore(database, staff.nameOf, follower.following)
   const sales = createSales(store, shifts, newId, settings)
+  const receipts: Receipts = createReceipts({
+    ...parts,
+    settings,
+    counterCode,
+    openShift,
+    onScreen: () => sales.onScreen()?.saleId ?? null,
+  })
+  const display = createCustomerDisplay({
+    clock,
+    onScreen: sales.onScreen,
+    signedIn: () => sessions.at('till') !== undefined,
+    changed: () => door.changed(),
+  })
   const dailyCheck = createDailyCheck(parts, storage, () => door.changed())
   const payments = createPayments({
     ...parts,
@@ -69,8 +94,9 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     follower,
     settings,
     newId,
-    counterCode: () => journal.head().counterCode,
+    counterCode,
     completed: sales.completed,
+    issueReceipt: receipts.issue,
   })
   const history = createHistory(store, journal, staff.nameOf)
 
@@ -84,6 +110,8 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       ...configuration.problems(),
     ]
   }
+
+  const clockAheadMs = (): number => training?.view().clockAheadMs ?? 0
 
   const counter = (): CounterView => {
     const values = settings()
@@ -113,6 +141,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       }),
       line,
       waitingSales: store.waitingSales(),
+      clockAheadMs: clockAheadMs(),
       unresolved: store.unresolvedCount(),
       alarms: alarms(),
     }
@@ -136,34 +165,51 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     'payment.checkNow': payments.checkNow,
     'history.payments': history.payments,
     'history.payment': history.payment,
-    'training.customerPays': ({ paymentId }) => {
-      if (!training) return { answer: failed('notInTraining') }
-      const paid = training.customerPays(paymentId)
-      return { answer: paid ? done(null) : failed('notWaitingForMoney') }
-    },
+    'receipt.show': receipts.show,
+    'receipt.reprint': receipts.reprint,
+    'override.approvers': ({ permission }, { staffId }) =>
+      done(overrides.approvers(permission, staffId)),
+    ...trainingHandlers(training),
   }
 
   const door = createDoor(parts, storage, handlers, {
     identify: (window, session) => {
       const person = sessions.person(window, session)
-      return person && { staffId: person.staffId, permissions: permissionsOf[person.role] }
+      if (!person) return undefined
+      const { staffId, role } = person
+      return { staffId, permissions: permissionsOf[role], withOverride: withOverrideOf[role] }
     },
+    consent: overrides.consent,
     signedIn: (window) => sessions.at(window) !== undefined,
     topics: {
       counter,
       session: (window): TopicValue<'session'> => sessions.view(window),
       sale: sales.onScreen,
+      display: (): DisplayView => {
+        const values = settings()
+        return {
+          environment: parts.environment,
+          storeName: values['store.name'],
+          language: values['customer.language'] ?? values.language,
+          theme: values.theme,
+          clockAheadMs: clockAheadMs(),
+          now: display.shows(),
+        }
+      },
+      training: () => training?.view() ?? null,
     },
   })
 
-  training?.behave({ fpsPaysAfterMs: settings()['training.fpsPaysAfterMs'] })
+  training?.behave({ usualPauseMs: settings()['training.fpsPaysAfterMs'] })
   follower.takeUp()
   door.changed()
   return {
     call: door.call,
     listen: door.listen,
+    woke: follower.askNow,
     async stop() {
       follower.stop()
+      display.stop()
       await door.stop()
       dailyCheck.stop()
     },

@@ -3,6 +3,7 @@
  * bring the real ones; a test brings its own and runs a day in a fraction of a second.
  */
 import type { Database } from 'better-sqlite3'
+import type { TrainingDeed, TrainingView } from '../../src-shared/contract/training.ts'
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { Failure, Result } from '../../src-shared/result.ts'
 import type { Channel } from './channels/channel.ts'
@@ -60,10 +61,18 @@ export type Log = (
 
 /** The other side of every wire, where it is simulated. */
 export type TrainingParties = {
-  /** @param wanted when the simulated customer pays by himself, in ms; null: only when told to */
-  behave(wanted: { readonly fpsPaysAfterMs: number | null }): void
+  /** @param wanted when the simulated customer pays as usual, in ms; null: only when told to */
+  behave(wanted: { readonly usualPauseMs: number | null }): void
   /** @returns false where no such payment can take money */
   customerPays(paymentId: PaymentId): boolean
+  /** What the next payment that is started will do; null: as usual. Used up by that payment. */
+  prepare(next: TrainingDeed | null): void
+  setNetwork(on: boolean): void
+  /** Measured from this computer's clock. */
+  setClock(aheadMs: number): void
+  /** Begins the training anew. Returns at once: it happens after the answer has left. */
+  reset(): void
+  view(): NonNullable<TrainingView>
   /** Whoever can sign in, with the PINs that the sign-in screen shows. */
   readonly staff: readonly Learner[]
 }
@@ -83,6 +92,8 @@ export type Parts = {
   readonly environment: 'training' | 'live'
   readonly training: TrainingParties | null
   readonly version: string
+  /** The revisions of events go on from here: not 0 where pages have seen those of an engine before. */
+  readonly firstRevision: number
 }
 
 /** Why the till cannot start; shown full-screen in place of the till. */

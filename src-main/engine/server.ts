@@ -10,6 +10,8 @@ export type ContractServer = {
   call(window: Window, request: unknown): Promise<Reply | null>
   /** Sends each event that this window may see. @returns how to stop */
   listen(window: Window, listener: (event: Event) => void): () => void
+  /** The computer slept: whatever waits for an answer is asked for now. */
+  woke(): void
   /** Ends timers and listeners. Nothing is lost: everything that counts is on the disk. */
   stop(): Promise<void>
 }

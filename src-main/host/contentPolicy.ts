@@ -48,4 +48,14 @@ const deniedFeatures = [
 ] as const
 
 /** Every feature that a browser would ask a person about, denied before it can ask. */
-export const permissionsPolicy = deniedFeatures.map((feature) => `${feature}=()`).join(', ')
+const permissionsPolicy = deniedFeatures.map((feature) => `${feature}=()`).join(', ')
+
+/** With everything that is served, in both hosts. */
+export const safetyHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': permissionsPolicy,
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+} as const

@@ -1,7 +1,6 @@
 /** Puts a till together from a profile folder: the same for both hosts. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { CounterView } from '../../src-shared/contract/counter.ts'
 import { failed, type Failure } from '../../src-shared/result.ts'
 import { createBlockedTill } from '../engine/blocked.ts'
 import { mergeSettings } from '../engine/config/settings.ts'
@@ -10,6 +9,7 @@ import { StartRefused, type Log } from '../engine/parts.ts'
 import type { ContractServer } from '../engine/server.ts'
 import { storageFailure } from '../engine/storage.ts'
 import { createTrainingFps } from '../training/fpsChannel.ts'
+import { createTrainingClock } from '../training/trainingClock.ts'
 import { checkWhole } from './checkWhole.ts'
 import { openDatabaseFile } from './databaseFile.ts'
 import { openDisk } from './disk.ts'
@@ -17,8 +17,10 @@ import { lockProfile } from './lock.ts'
 import { createPasswordHash } from './passwordHash.ts'
 import { openProfile } from './profile.ts'
 import { realClock, realRandom } from './realClock.ts'
-import { openSecrets } from './secrets.ts'
+import { createReplaceable, revisionsPerEngine } from './replaceable.ts'
+import { openSecrets, type Seal } from './secrets.ts'
 import { openSettingsFiles } from './settingsFiles.ts'
+import { deleteTraining, trainingPartiesName } from './trainingFiles.ts'
 
 export type TillOptions = {
   readonly profileDir: string
@@ -26,6 +28,8 @@ export type TillOptions = {
   readonly log: Log
   /** The program of the thread that checks the whole file, beside the host's own. */
   readonly checker: URL
+  /** The computer's store of secrets; left out where the host has none. */
+  readonly seal?: Seal | null
   /** What stands between engine and file; a test that counts or cuts writes brings its own. */
   readonly openDatabase?: (path: string) => Database.Database
 }
@@ -37,49 +41,76 @@ export type OpenedTill = {
 
 /** Never fails: a till that cannot start is a server that says why. */
 export async function openTill(options: TillOptions): Promise<OpenedTill> {
-  const { version, log } = options
-  // What was opened, to be closed in the opposite order.
-  const opened: (() => void)[] = []
-  const closeAll = (): void => {
-    for (const close of opened.toReversed()) close()
-  }
-  try {
-    const server = await start(options, opened)
-    return {
-      server,
-      async close() {
-        await server.stop()
-        closeAll()
-      },
+  const house = new Opened()
+  const begin = async (engines: number): Promise<ContractServer> => {
+    try {
+      return await start(options, house, engines, () => void again())
+    } catch (problem) {
+      house.closeAll()
+      return blocked(options, problem)
     }
-  } catch (problem) {
-    closeAll()
-    const failure = failureOf(problem)
-    log('error', 'till does not start', { code: failure.code, problem: String(problem) })
-    const server = createBlockedTill(failure, { version, ...choices(options.profileDir) })
-    return { server, close: server.stop }
+  }
+  let engines = 0
+  let closed = false
+  const till = createReplaceable(await begin(engines))
+  // Only training asks for it: what it recorded is deleted, and begins anew.
+  const again = (): Promise<void> =>
+    till.replace(async (present) => {
+      if (closed) return present
+      await present.stop()
+      house.closeAll()
+      engines += 1
+      try {
+        deleteTraining(options.profileDir)
+      } catch (problem) {
+        options.log('error', 'training not deleted', { problem: String(problem) })
+      }
+      return begin(engines)
+    })
+  return {
+    server: till.server,
+    async close() {
+      closed = true
+      await till.server.stop()
+      house.closeAll()
+    },
+  }
+}
+
+/** What was opened, to be closed in the opposite order. */
+class Opened {
+  readonly #closers: (() => void)[] = []
+  add(close: () => void): void {
+    this.#closers.push(close)
+  }
+  closeAll(): void {
+    for (const close of this.#closers.splice(0).toReversed()) close()
   }
 }
 
 async function start(
-  { profileDir, version, log, checker, openDatabase = openDatabaseFile }: TillOptions,
-  opened: (() => void)[],
+  { profileDir, version, log, checker, seal = null, openDatabase = openDatabaseFile }: TillOptions,
+  opened: Opened,
+  engines: number,
+  reset: () => void,
 ): Promise<ContractServer> {
   const profile = openProfile(profileDir)
   const lock = lockProfile(profileDir)
-  opened.push(() => lock.release())
-  const secrets = openSecrets(profile)
+  opened.add(() => lock.release())
+  const secrets = await openSecrets(profile, seal, log)
   const database = openDatabase(profile.databaseFile)
-  opened.push(() => database.close())
-  const partiesFile = new Database(join(profileDir, 'training-parties.sqlite'))
-  opened.push(() => partiesFile.close())
-  const training = createTrainingFps(partiesFile, realClock)
+  opened.add(() => database.close())
+  const partiesFile = new Database(join(profileDir, trainingPartiesName))
+  opened.add(() => partiesFile.close())
+  const clock = createTrainingClock(realClock)
+  // The answer to whoever asked leaves first.
+  const training = createTrainingFps(partiesFile, clock, () => realClock.after(100, reset))
   const disk = openDisk(profileDir)
   const ballast = new AbortController()
-  opened.push(() => ballast.abort())
+  opened.add(() => ballast.abort())
   void disk.makeBallast(ballast.signal).then((made) => log('info', 'ballast', { made }))
   return createEngine({
-    clock: realClock,
+    clock,
     random: realRandom,
     database,
     channels: [training.channel],
@@ -91,7 +122,14 @@ async function start(
     environment: profile.environment,
     training: training.parties,
     version,
+    firstRevision: engines * revisionsPerEngine,
   })
+}
+
+function blocked({ profileDir, version, log }: TillOptions, problem: unknown): ContractServer {
+  const failure = failureOf(problem)
+  log('error', 'till does not start', { code: failure.code, problem: String(problem) })
+  return createBlockedTill(failure, { version, ...choices(profileDir) })
 }
 
 function failureOf(problem: unknown): Failure {
@@ -100,7 +138,8 @@ function failureOf(problem: unknown): Failure {
 }
 
 /** The person's language, even where nothing else can be read. */
-function choices(profileDir: string): Pick<CounterView, 'language' | 'theme'> {
-  const { language, theme } = mergeSettings(openSettingsFiles(profileDir).read(), {}).values
-  return { language, theme }
+function choices(profileDir: string) {
+  const { values } = mergeSettings(openSettingsFiles(profileDir).read(), {})
+  const { language, theme } = values
+  return { language, theme, storeName: values['store.name'] }
 }

@@ -32,6 +32,7 @@ export const databaseNames: Readonly<Record<Environment, string>> = {
 // Other keys are left alone: a later version may have added them before somebody went back.
 const profileSchema = z.object({ environment: z.enum(environments) })
 const fileLimitBytes = 65_536
+const profileName = 'profile.json'
 
 type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -77,8 +78,8 @@ export function profileFolder(
  * @throws StartRefused `profileUnreadable` {path, reason}, `liveNotAvailable`, `diskFull`
  */
 export function openProfile(dir: string): Profile {
-  const path = join(dir, 'profile.json')
-  makeFolder(dir, path)
+  const path = join(dir, profileName)
+  makeProfileFolder(dir)
   const environment = readEnvironment(path)
   if (environment === 'live') throw new StartRefused({ code: 'liveNotAvailable', facts: {} })
   return {
@@ -111,8 +112,11 @@ function readEnvironment(path: string): Environment {
   return profile.data.environment
 }
 
-/** A folder that only its owner may look into. */
-function makeFolder(dir: string, profileFile: string): void {
+/**
+ * Makes a folder that only its owner may look into.
+ * @throws StartRefused `profileUnreadable` {path, reason}, `diskFull`
+ */
+export function makeProfileFolder(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     if (process.platform === 'win32') return
@@ -120,7 +124,7 @@ function makeFolder(dir: string, profileFile: string): void {
     if ((mode & 0o077) === 0) return
     // Only a folder that is a profile, or becomes one, is taken in hand: `--profile /tmp` must
     // not lock everybody else out of /tmp.
-    if (existsSync(profileFile) || readdirSync(dir).length === 0) chmodSync(dir, 0o700)
+    if (existsSync(join(dir, profileName)) || readdirSync(dir).length === 0) chmodSync(dir, 0o700)
     else if ((mode & 0o022) !== 0) throw fileRefused(dir, 'others may write here')
   } catch (error) {
     if (error instanceof StartRefused) throw error

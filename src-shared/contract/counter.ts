@@ -51,6 +51,8 @@ const readySchema = z.object({
       paidMinor: minorSchema,
     }),
   ),
+  /** How far the engine's clock is ahead of this computer's; 0 but in training. */
+  clockAheadMs: z.int(),
   /** Payments whose outcome nobody knows yet, and money that came after a payment's end. */
   unresolved: z.int(),
   /** What somebody must know now: settings that were not taken, a disk that runs full... */
@@ -99,5 +101,5 @@ export const counterCalls = defineCalls({
 })
 
 export const counterEvents = defineEvents({
-  counter: { windows: ['till', 'manager', 'customer'], who: 'anyone', value: counterSchema },
+  counter: { windows: ['till', 'manager'], who: 'anyone', value: counterSchema },
 })

@@ -11,14 +11,23 @@ import { callIdSchema, sessionIdSchema } from '../ids.ts'
 import type { Result } from '../result.ts'
 import { defineCalls } from './define.ts'
 import { counterCalls, counterEvents } from './counter.ts'
+import { displayEvents } from './display.ts'
 import { historyCalls } from './history.ts'
+import { overrideCalls, overrideSchema } from './override.ts'
 import { paymentCalls } from './payment.ts'
+import { receiptCalls } from './receipt.ts'
 import { saleCalls, saleEvents } from './sale.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { shiftCalls } from './shift.ts'
-import { trainingCalls } from './training.ts'
+import { trainingCalls, trainingEvents } from './training.ts'
 
-export const events = { ...counterEvents, ...sessionEvents, ...saleEvents } as const
+export const events = {
+  ...counterEvents,
+  ...sessionEvents,
+  ...saleEvents,
+  ...displayEvents,
+  ...trainingEvents,
+} as const
 export type Topic = keyof typeof events
 export type TopicValue<T extends Topic> = z.infer<(typeof events)[T]['value']>
 export const topics = Object.keys(events) as Topic[]
@@ -51,6 +60,8 @@ export const calls = {
   ...saleCalls,
   ...paymentCalls,
   ...historyCalls,
+  ...receiptCalls,
+  ...overrideCalls,
   ...trainingCalls,
 } as const
 export type CallName = keyof typeof calls
@@ -64,6 +75,8 @@ export const requestSchema = z.strictObject({
   session: sessionIdSchema.nullable(),
   name: z.string().max(64),
   input: z.unknown(),
+  /** Somebody's consent to exactly this call, where the caller's own role does not reach. */
+  override: overrideSchema.optional(),
 })
 export type Request = z.infer<typeof requestSchema>
 

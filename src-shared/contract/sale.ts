@@ -81,6 +81,8 @@ export const saleSchema = z.object({
   restInCoinsMinor: minorSchema,
   /** The payment that can still take money, if there is one: no other may start. */
   livePaymentId: paymentIdSchema.nullable(),
+  /** Of a completed sale. */
+  receiptNumber: z.string().nullable(),
   /** In the order in which they were made. */
   payments: z.array(paymentSchema).max(paymentLimit),
 })

@@ -1,9 +1,10 @@
 /** Who is signed in at a window. */
 import { z } from 'zod'
-import { roleSchema, permissions } from '../permissions.ts'
+import { permissionSchema, roleSchema } from '../permissions.ts'
 import { sessionIdSchema, staffIdSchema } from '../ids.ts'
 import { defineCalls, defineEvents } from './define.ts'
 import { staffTileSchema } from './counter.ts'
+import { pinSchema } from './override.ts'
 
 export const sessionSchema = z
   .object({
@@ -11,7 +12,9 @@ export const sessionSchema = z
     staffId: staffIdSchema,
     name: z.string(),
     role: roleSchema,
-    permissions: z.array(z.enum(permissions)),
+    permissions: z.array(permissionSchema),
+    /** What this person may do with an override. */
+    withOverride: z.array(permissionSchema),
   })
   .nullable()
 export type SessionView = z.infer<typeof sessionSchema>
@@ -31,7 +34,7 @@ export const sessionCalls = defineCalls({
     who: 'anyone',
     input: z.strictObject({
       staffId: staffIdSchema,
-      pin: z.string().regex(/^\d{4,8}$/u),
+      pin: pinSchema,
     }),
     output: z.null(),
   },

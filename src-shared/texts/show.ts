@@ -20,6 +20,10 @@ export const showTime = (atMs: number): string =>
 export const showMinute = (atMs: number): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(atMs)
 
+/** `2026-11-21 14:03:22`, as it stands on paper in every language. */
+export const showStamp = (atMs: number): string =>
+  `${new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(atMs)} ${showTime(atMs)}`
+
 /** `21 Nov 2026` or `2026年11月21日`. */
 export const showDate = (language: Language, atMs: number): string =>
   new Intl.DateTimeFormat(locales[language], {

@@ -9,7 +9,7 @@ import { done } from '../../src-shared/result.ts'
 import type { ContractServer } from '../../src-main/engine/server.ts'
 import { realRandom } from '../../src-main/host/realClock.ts'
 import { startWebServer, type WebServer } from '../../src-main/web/httpServer.ts'
-import type { RendererFiles } from '../../src-main/web/rendererFiles.ts'
+import type { RendererFiles } from '../../src-main/host/rendererFiles.ts'
 
 export type FakeTill = ContractServer & {
   readonly received: { readonly window: Window; readonly request: unknown }[]
@@ -38,6 +38,7 @@ export function fakeTill(): FakeTill {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    woke: () => undefined,
     stop: () => Promise.resolve(),
   }
   return till

@@ -68,6 +68,13 @@ const entry = <K extends Kind>(kind: K, subject: string, told: Told<K>): Entry =
   ({ kind, subject, body: { v: 1, ...told } }) as unknown as Entry
 
 const hands = { by: staffId, shiftId }
+const supervisorId = idOf(staffIdSchema, 4)
+const consent = {
+  ...hands,
+  approver: supervisorId,
+  permission: 'reprint',
+  call: 'receipt.reprint',
+} as const
 const businessDate = '2026-11-21'
 
 export const founding = (): Entry =>
@@ -120,6 +127,15 @@ const paymentMoved = (
   paymentId: Body<'payment.created'>['paymentId'],
   told: Told<'payment.moved'>,
 ): Entry => entry('payment.moved', paymentId, told)
+
+export const receiptIssued = (saleId: Body<'sale.opened'>['saleId'], sequence: number): Entry => {
+  const number = `HT01-${String(sequence).padStart(6, '0')}`
+  return entry('receipt.issued', saleId, {
+    saleId,
+    sequence,
+    receipt: { v: 1, number, blocks: [{ block: 'mark', text: '訓練模式 - 並非收據 TRAINING' }] },
+  })
+}
 
 /** A shop's morning in which a row of every kind is written. */
 export function everyKind(): readonly Entry[] {
@@ -189,6 +205,15 @@ export function everyKind(): readonly Entry[] {
       why: 'differs',
       providerReference: 'N-2',
       creditedMinor: 8_000,
+    }),
+    receiptIssued(saleIds.cash, 1),
+    entry('override.refused', supervisorId, { ...consent, wrong: 1, lockedForMs: 0 }),
+    entry('override.given', saleIds.cash, { ...consent, reason: 'The paper tore' }),
+    entry('receipt.reprinted', saleIds.cash, {
+      ...hands,
+      number: 'HT01-000001',
+      copy: 1,
+      mark: '重印 1 REPRINT 1',
     }),
     saleOpened(saleIds.cancelled),
     entry('sale.cancelled', saleIds.cancelled, hands),

@@ -6,9 +6,11 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import type { CallName, Input, Output } from '../../src-shared/contract/index.ts'
+import type { CallName, Input, Output, Topic } from '../../src-shared/contract/index.ts'
 import type { Window } from '../../src-shared/contract/define.ts'
 import type { CounterView, ReadyCounter } from '../../src-shared/contract/counter.ts'
+import type { DisplayView } from '../../src-shared/contract/display.ts'
+import type { Override } from '../../src-shared/contract/override.ts'
 import type { SaleView } from '../../src-shared/contract/sale.ts'
 import type { SessionView } from '../../src-shared/contract/session.ts'
 import { uuidV7, callIdSchema, type CallId } from '../../src-shared/ids.ts'
@@ -22,6 +24,7 @@ import type { Parts, SettingsLayer } from '../../src-main/engine/parts.ts'
 import type { ContractServer } from '../../src-main/engine/server.ts'
 import { openDatabaseFile } from '../../src-main/host/databaseFile.ts'
 import { createTrainingFps } from '../../src-main/training/fpsChannel.ts'
+import { createTrainingClock } from '../../src-main/training/trainingClock.ts'
 import { tempFolder } from './tempFolder.ts'
 import { createVirtualClock, type VirtualClock } from './virtualClock.ts'
 
@@ -42,7 +45,12 @@ export type TestTill = {
   call<N extends CallName>(
     name: N,
     input: Input<N>,
-    how?: { readonly callId?: CallId; readonly window?: Window; readonly session?: string | null },
+    how?: {
+      readonly callId?: CallId
+      readonly window?: Window
+      readonly session?: string | null
+      readonly override?: Override
+    },
   ): Promise<Result<Output<N>>>
   /** The value of a call that must be granted. */
   get<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
@@ -52,6 +60,10 @@ export type TestTill = {
   counter(): Promise<ReadyCounter>
   sale(): Promise<SaleView | null>
   session(): Promise<SessionView>
+  /** What the customer sees. */
+  display(): Promise<DisplayView>
+  /** How often the training was to begin anew. */
+  resets(): number
   newCallId(): CallId
   rows(): JournalRow[]
   kinds(): string[]
@@ -82,6 +94,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
   const settings = { text: options.settings ?? '{}', written: [] as string[] }
   const pageRandom = seededRandom('page')
   let starts = 0
+  let resets = 0
   let present = {} as {
     server: ContractServer
     database: Database.Database
@@ -92,10 +105,13 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
     starts += 1
     const database = openDatabaseFile(join(folder, 'till.sqlite'))
     const bank = new Database(join(folder, 'bank.sqlite'))
-    const training = createTrainingFps(bank, clock)
+    const trainingClock = createTrainingClock(clock)
+    const training = createTrainingFps(bank, trainingClock, () => {
+      resets += 1
+    })
     present = { ...present, database, bank }
     const server = await createEngine({
-      clock,
+      clock: trainingClock,
       random: seededRandom(`till ${starts}`),
       database,
       channels: [options.between?.(training.channel) ?? training.channel],
@@ -117,6 +133,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
       environment: 'training',
       training: training.parties,
       version: '0.0.0-test',
+      firstRevision: 0,
       ...options.parts,
       ...otherParts,
     })
@@ -129,7 +146,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
   }
 
   const newCallId = (): CallId => callIdSchema.parse(uuidV7(clock.now(), pageRandom.bytes(10)))
-  const topic = async (name: 'counter' | 'session' | 'sale', window: Window): Promise<unknown> => {
+  const topic = async (name: Topic, window: Window): Promise<unknown> => {
     const reply = await present.server.call(window, {
       type: 'call',
       callId: newCallId(),
@@ -148,7 +165,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
     database: () => present.database,
     server: () => present.server,
     newCallId,
-    async call(name, input, { callId = newCallId(), window = 'till', session } = {}) {
+    async call(name, input, { callId = newCallId(), window = 'till', session, override } = {}) {
       const held = (await topic('session', window)) as SessionView
       const reply = await present.server.call(window, {
         type: 'call',
@@ -156,6 +173,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
         session: session === undefined ? (held?.sessionId ?? null) : session,
         name,
         input,
+        ...(override ? { override } : {}),
       })
       if (!reply) throw new Error('no reply')
       return reply.answer as never
@@ -182,6 +200,8 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
     },
     sale: async () => (await topic('sale', 'till')) as SaleView | null,
     session: async () => (await topic('session', 'till')) as SessionView,
+    display: async () => (await topic('display', 'customer')) as DisplayView,
+    resets: () => resets,
     rows: () =>
       present.database.prepare<[], JournalRow>('SELECT * FROM journal ORDER BY epoch, seq').all(),
     kinds: () => till.rows().map(({ kind }) => kind),

@@ -29,6 +29,7 @@ test('cash gives change, completes the sale and is in the history after a restar
     'payment.created',
     'payment.moved',
     'sale.completed',
+    'receipt.issued',
   ])
 })
 

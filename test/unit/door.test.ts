@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src-shared/contract/index.ts'
+import {
+  calls,
+  topics,
+  type CallName,
+  type Event,
+  type Topic,
+} from '../../src-shared/contract/index.ts'
 import type { StaffId } from '../../src-shared/ids.ts'
 import { StartRefused } from '../../src-main/engine/parts.ts'
 import { startTestTill, type TestTill } from '../harness/testTill.ts'
 
 const open = { totalMinor: 5_000, reference: '', description: '' }
+/** An input that stands for any: who may not call is refused before anybody looks at it. */
+const anyInput = {} as never
 
 describe('the door', () => {
   test('nothing that needs a person is done without a session, nor with the session of another window', async () => {
@@ -24,22 +32,46 @@ describe('the door', () => {
     expect(atManager).toMatchObject({ failure: { code: 'signInNeeded' } })
   })
 
-  test('the customer window reads the counter and nothing else', async () => {
+  test('the customer window reads its display and nothing else', async () => {
     const till = await startTestTill()
     await till.ready()
     await till.get('sale.open', open)
     const session = (await till.session())?.sessionId ?? null
-    for (const [name, input] of [
-      ['sale.open', open],
-      ['session.staff', {}],
-      ['history.payments', { before: null, limit: 5 }],
-      ['counter.chooseTheme', { theme: 'dark' }],
-    ] as const) {
-      const answer = await till.call(name, input, { window: 'customer', session })
-      expect(answer).toMatchObject({ failure: { code: 'wrongWindow' } })
+    for (const name of Object.keys(calls) as CallName[]) {
+      if (name === 'view.topic') continue
+      const answer = await till.call(name, anyInput, { window: 'customer', session })
+      expect(answer, name).toMatchObject({ failure: { code: 'wrongWindow' } })
     }
-    const sale = await till.call('view.topic', { topic: 'sale' }, { window: 'customer' })
-    expect(sale).toMatchObject({ ok: true, value: { value: null } })
+    const told: Topic[] = []
+    for (const topic of topics) {
+      const view = await till.call('view.topic', { topic }, { window: 'customer', session })
+      if (view.ok && view.value.value !== null) told.push(topic)
+    }
+    expect(told).toEqual(['display'])
+  })
+
+  test('without a session only what stands before the sign-in answers', async () => {
+    const till = await startTestTill()
+    await till.ready()
+    const held = (await till.session())?.sessionId ?? null
+    const before = new Set([
+      'view.topic',
+      'counter.chooseLanguage',
+      'counter.chooseTheme',
+      'session.staff',
+      'session.signIn',
+    ])
+    for (const session of [null, till.newCallId()]) {
+      for (const name of Object.keys(calls) as CallName[]) {
+        if (before.has(name)) continue
+        const answer = await till.call(name, anyInput, { session })
+        expect(answer, name).toMatchObject({ failure: { code: 'signInNeeded' } })
+      }
+    }
+    // A session of the till's window is none at the manager's.
+    const elsewhere = { window: 'manager', session: held } as const
+    const answer = await till.call('history.payments', { before: null, limit: 1 }, elsewhere)
+    expect(answer).toMatchObject({ failure: { code: 'signInNeeded' } })
   })
 
   test('malformed calls are answered, whatever they carry', async () => {
@@ -97,7 +129,7 @@ describe('the door', () => {
         .map((event) => event.revision)
       expect(revisions).toEqual(revisions.map((_, index) => (revisions[0] ?? 0) + index))
     }
-    expect(new Set(customer.map(({ topic }) => topic))).toEqual(new Set(['counter']))
+    expect(new Set(customer.map(({ topic }) => topic))).toEqual(new Set(['display']))
     await till.get('session.signOut', {})
     expect(heard.findLast(({ topic }) => topic === 'sale')?.value).toBeNull()
   })

@@ -125,6 +125,20 @@ describe('FPS', () => {
     expect(await live(till)).toMatchObject({ state: 'succeeded', discrepancyMinor: 8_880 })
   })
 
+  test('a second payment of a code is recorded though the first answers about it are lost', async () => {
+    const { hand, between } = line()
+    const { till, paymentId } = await waiting({ settings: onlyWhenTold, between })
+    await till.get('training.customerPays', { paymentId })
+    await till.clock.pass(1)
+    hand.cut = true
+    await till.get('training.customerPays', { paymentId })
+    await till.clock.pass(minuteMs)
+    expect(await live(till)).toMatchObject({ state: 'succeeded', discrepancyMinor: 0 })
+    hand.cut = false
+    await till.clock.pass(minuteMs)
+    expect(await live(till)).toMatchObject({ state: 'succeeded', discrepancyMinor: 8_880 })
+  })
+
   test('an old code ends by itself after ten minutes, and money can come for seven days', async () => {
     const { till, paymentId } = await waiting()
     await till.clock.pass(10 * minuteMs + 1)

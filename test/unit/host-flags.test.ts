@@ -1,6 +1,6 @@
 /** What may stand after the command, and which Node may read it. */
 import { expect, test } from 'vitest'
-import { readFlags } from '../../src-main/host/flags.ts'
+import { asksForBrowser, readAppFlags, readFlags } from '../../src-main/host/flags.ts'
 import { nodeIsNewEnough } from '../../src-main/host/nodeVersion.ts'
 
 test('every flag is understood, in both ways of writing', () => {
@@ -37,4 +37,29 @@ test('Node 22.12 and newer will do, older will not', () => {
   for (const found of ['20.20.2', '22.11.9', '18.0.0', '']) {
     expect(nodeIsNewEnough(found), found).toBe(false)
   }
+})
+
+test('the desktop app takes a profile, and a smoke test with one', () => {
+  expect(readAppFlags([])).toEqual({ ok: true, flags: { profile: null, smoke: false } })
+  expect(readAppFlags(['--smoke', '--profile', '/p'])).toEqual({
+    ok: true,
+    flags: { profile: '/p', smoke: true },
+  })
+})
+
+test.for([
+  [['--smoke'], '--smoke'],
+  [['--smoke', '--profile'], '--profile'],
+  [['--port', '80'], '--port'],
+  [['--no-open'], '--no-open'],
+  [['https://evil.example'], 'https://evil.example'],
+] as const)('the desktop app refuses %j', ([args, argument]) => {
+  expect(readAppFlags(args)).toEqual({ ok: false, argument })
+})
+
+test('what only the browser has asks for the browser', () => {
+  for (const flag of ['--browser', '--no-open', '--port', '--port=80']) {
+    expect(asksForBrowser(['--profile', '/p', flag]), flag).toBe(true)
+  }
+  expect(asksForBrowser(['--profile', '/p', '--portable', '--smoke'])).toBe(false)
 })

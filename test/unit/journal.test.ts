@@ -261,6 +261,9 @@ describe('the rows about a thing', () => {
       'payment.created',
       'payment.moved',
       'sale.completed',
+      'receipt.issued',
+      'override.given',
+      'receipt.reprinted',
     ])
     expect(journal.about(['nothing'], 100)).toEqual([])
     expect(journal.about([], 100)).toEqual([])

@@ -38,6 +38,9 @@ function recomputed(counter: string, row: Omit<JournalRow, 'hash'>): string {
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
+/** How many rows `defenceless` has. */
+const total = everyKind().length
+
 /** Every kind of row in a file whose guards are gone. */
 function defenceless(): JournalFile {
   const file = openJournalFile()
@@ -200,9 +203,10 @@ describe('a row that is gone, added or moved is found at its place', () => {
 
   test('a row written behind the last one by another hand', () => {
     const verdict = after(
-      'INSERT INTO journal SELECT epoch, 32, atMs, kind, subject, body, hash, hash FROM journal WHERE seq = 31',
+      `INSERT INTO journal SELECT epoch, seq + 1, atMs, kind, subject, body, hash, hash
+       FROM journal WHERE seq = ${total}`,
     )
-    expect(verdict).toMatchObject({ ok: false, rows: 31, seq: 32, why: 'hash' })
+    expect(verdict).toMatchObject({ ok: false, rows: total, seq: total + 1, why: 'hash' })
   })
 
   test('a row that another counter wrote, with its own right hash', () => {
@@ -225,7 +229,12 @@ describe('a row that is gone, added or moved is found at its place', () => {
         'INSERT INTO journal VALUES (:epoch, :seq, :atMs, :kind, :subject, :body, :prev, :hash)',
       )
       .run({ ...next, hash })
-    expect(verifyChain(database)).toMatchObject({ ok: false, epoch: 1, seq: 32, why: 'missing' })
+    expect(verifyChain(database)).toMatchObject({
+      ok: false,
+      epoch: 1,
+      seq: total + 1,
+      why: 'missing',
+    })
   })
 
   test('a body that is no JSON, though its hash is right', () => {
@@ -279,7 +288,6 @@ describe('a file that SQLite cannot read is a verdict and not a crash', () => {
 describe('at a start only the end is checked', () => {
   test('damage before it is not seen, damage in it is found at its row', () => {
     const { database } = defenceless()
-    const total = everyKind().length
     const found = (seq: number, lastRows: number) =>
       falsified(
         database,
@@ -298,14 +306,16 @@ describe('at a start only the end is checked', () => {
 
   test('it must follow from the row before it', () => {
     const { database } = defenceless()
-    database.exec('UPDATE journal SET hash = zeroblob(32) WHERE seq = 21')
-    expect(verifyChain(database, 10)).toMatchObject({ ok: false, seq: 22, why: 'chain' })
+    const first = total - 9
+    database.exec(`UPDATE journal SET hash = zeroblob(32) WHERE seq = ${first - 1}`)
+    expect(verifyChain(database, 10)).toMatchObject({ ok: false, seq: first, why: 'chain' })
   })
 
   test('a row missing in it is found', () => {
     const { database } = defenceless()
-    database.exec('DELETE FROM journal WHERE seq = 25')
-    expect(verifyChain(database, 10)).toMatchObject({ ok: false, seq: 25, why: 'missing' })
+    const seq = total - 6
+    database.exec(`DELETE FROM journal WHERE seq = ${seq}`)
+    expect(verifyChain(database, 10)).toMatchObject({ ok: false, seq, why: 'missing' })
   })
 
   test('its head is the head of the whole', () => {

@@ -4,7 +4,14 @@ import { discrepancyIdSchema } from '../../src-shared/ids.ts'
 import { dueInCoins } from '../../src-shared/money.ts'
 import { bodySchemas } from '../../src-main/engine/journal/kinds.ts'
 import { completion, excess, moved } from '../../src-main/engine/payment/rows.ts'
-import { idOf, paymentIds, saleIds, shiftId, staffId } from '../harness/journalFile.ts'
+import {
+  idOf,
+  paymentIds,
+  receiptIssued,
+  saleIds,
+  shiftId,
+  staffId,
+} from '../harness/journalFile.ts'
 
 /** An open sale with this much left of HK$100.03. */
 const saleWith = (restMinor: number, changes: Partial<SaleView> = {}): SaleView => ({
@@ -21,6 +28,7 @@ const saleWith = (restMinor: number, changes: Partial<SaleView> = {}): SaleView 
   restMinor,
   restInCoinsMinor: dueInCoins(restMinor),
   livePaymentId: null,
+  receiptNumber: null,
   payments: [],
   ...changes,
 })
@@ -55,19 +63,37 @@ describe('a payment moves by a row', () => {
   })
 })
 
+const paidBy = (method: 'cash' | 'fps', amountMinor: number) => ({
+  method,
+  amountMinor,
+  reference: null,
+  providerReference: null,
+  cash: null,
+})
+
+/** Stands for the receipt: what is in it is told elsewhere. */
+const receiptRow = receiptIssued(saleIds.cash, 1)
+
 describe('a sale is complete when succeeded payments and rounding cover it', () => {
   const completed = (
     restMinor: number,
     amountMinor: number,
     inCoins: boolean,
     changes: Partial<SaleView> = {},
-  ) => completion(saleWith(restMinor, changes), { amountMinor, inCoins }, shiftId)
+  ) =>
+    completion(
+      saleWith(restMinor, changes),
+      paidBy(inCoins ? 'cash' : 'fps', amountMinor),
+      shiftId,
+      () => receiptRow,
+    )
   const row = (paidMinor: number, roundingMinor: number) => [
     {
       kind: 'sale.completed',
       subject: saleIds.cash,
       body: { v: 1, shiftId, paidMinor, roundingMinor },
     },
+    receiptRow,
   ]
 
   test('to the cent where no coins are counted', () => {
@@ -107,7 +133,7 @@ describe('a sale is complete when succeeded payments and rounding cover it', () 
   })
 
   test('without an open shift the row says so', () => {
-    const [entry] = completion(saleWith(10_003), { amountMinor: 10_003, inCoins: false }, null)
+    const [entry] = completion(saleWith(10_003), paidBy('fps', 10_003), null, () => receiptRow)
     expect(entry?.body).toMatchObject({ shiftId: null })
     expect(bodySchemas['sale.completed'].safeParse(entry?.body).success).toBe(true)
   })
@@ -119,6 +145,7 @@ describe('money beyond or after the end is an object of its own', () => {
     paymentId: paymentIds.fps,
     state: 'succeeded',
     amountMinor: 8_880,
+    creditedMinor: 8_880,
     discrepancyMinor: 0,
   } as const
   const openedBy = (

@@ -52,6 +52,8 @@ const given: Partial<Record<FailureCode, Facts>> = {
   settingsUnreadable: { source: 'machine' },
   diskLow: { freeMiB: 12 },
   databaseNewer: { version: 7 },
+  secretsSealed: { path: '/profile/secrets.json' },
+  secretsNotOpened: { path: '/profile/secrets.json', reason: 'EACCES' },
   profileUnreadable: { path: '/profile/secrets.json', reason: 'EACCES' },
 }
 

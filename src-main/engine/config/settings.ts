@@ -3,7 +3,7 @@
  * layer never takes the till down: the last good value stays, and an alarm says so.
  */
 import { z } from 'zod'
-import { languageSchema, themeSchema } from '../../../src-shared/contract/counter.ts'
+import { languageSchema, themeSchema, type Language } from '../../../src-shared/contract/counter.ts'
 import { minorSchema } from '../../../src-shared/money.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import type { SettingsLayer, SettingsSource } from '../parts.ts'
@@ -17,6 +17,21 @@ const definitions = {
   theme: [themeSchema, 'system'],
   'counter.name': [z.string().trim().min(1).max(24), 'Counter 1'],
   'store.name': [z.string().trim().min(1).max(40), 'Harbour Till'],
+  /** Lines under the shop's name on a receipt. */
+  'store.address': [z.array(z.string().trim().min(1).max(60)).max(4), [] as string[]],
+  /** Lines at the end of a receipt: exchanges, opening hours. */
+  'receipt.policy': [z.array(z.string().trim().min(1).max(60)).max(6), [] as string[]],
+  /** One or two, the first first. */
+  'receipt.languages': [
+    z
+      .array(languageSchema)
+      .min(1)
+      .max(2)
+      .refine((chosen) => new Set(chosen).size === chosen.length),
+    ['zh-Hant', 'en'] as Language[],
+  ],
+  /** What the customer display speaks; null: what the counter speaks. */
+  'customer.language': [languageSchema.nullable(), null],
   /** The largest sale, in cents. */
   'sale.ceilingMinor': [minorSchema.positive(), 5_000_000],
   /** How long a code made here is shown. */

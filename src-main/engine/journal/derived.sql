@@ -68,13 +68,24 @@ CREATE TABLE payment (
   tenderedMinor     INTEGER,
   changeMinor       INTEGER,
   closeReason       TEXT,
-  mayStillBePaid    INTEGER NOT NULL DEFAULT 0
+  mayStillBePaid    INTEGER NOT NULL DEFAULT 0,
+  -- What the evidence that moved it told of.
+  creditedMinor     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX paymentBySale ON payment (saleId, paymentId);
 CREATE INDEX paymentBySequence ON payment (sequence) WHERE sequence IS NOT NULL;
 CREATE INDEX paymentLive ON payment (state)
   WHERE state IN ('created', 'submitting', 'awaitingPayer', 'processing', 'unknown', 'closing', 'conflicted');
 CREATE INDEX paymentWatched ON payment (endedAtMs) WHERE mayStillBePaid = 1;
+
+CREATE TABLE receipt (
+  sequence   INTEGER PRIMARY KEY,
+  saleId     TEXT NOT NULL UNIQUE REFERENCES sale,
+  number     TEXT NOT NULL UNIQUE,
+  issuedAtMs INTEGER NOT NULL,
+  document   TEXT NOT NULL,
+  reprints   INTEGER NOT NULL DEFAULT 0
+) STRICT;
 
 CREATE TABLE discrepancy (
   discrepancyId     TEXT PRIMARY KEY,

@@ -14,6 +14,7 @@ type Derivations = { readonly [K in Kind]: Derivation<K> | null }
 
 const derivedTables = [
   'discrepancy',
+  'receipt',
   'payment',
   'sale',
   'shift',
@@ -69,6 +70,8 @@ function derivations(database: Database): Derivations {
       run('UPDATE staff SET lastUsedAtMs = :atMs WHERE staffId = :by', { by: body.by, atMs }),
     'session.signedOut': null,
     'session.refused': null,
+    'override.given': null,
+    'override.refused': null,
     'shift.opened': (body, { atMs }) => {
       if (countedMinor(body.float) !== body.floatMinor) throw new Error('the float does not add up')
       run('INSERT INTO shift VALUES (:shiftId, :atMs, :by, :businessDate, :floatMinor, 1)', {
@@ -97,6 +100,18 @@ function derivations(database: Database): Derivations {
          WHERE saleId = :subject AND state = 'open'`,
         { roundingMinor: body.roundingMinor, subject },
       ),
+    'receipt.issued': ({ saleId, sequence, receipt }, { atMs }) =>
+      run(
+        `INSERT INTO receipt (sequence, saleId, number, issuedAtMs, document)
+         SELECT :sequence, :saleId, :number, :atMs, :document
+         WHERE :sequence = 1 + coalesce((SELECT max(sequence) FROM receipt), 0)`,
+        { sequence, saleId, number: receipt.number, atMs, document: JSON.stringify(receipt) },
+      ),
+    'receipt.reprinted': ({ copy }, { subject }) =>
+      run('UPDATE receipt SET reprints = :copy WHERE saleId = :subject AND reprints = :copy - 1', {
+        copy,
+        subject,
+      }),
     'payment.created': (body, { atMs }) =>
       run(
         `INSERT INTO payment (paymentId, saleId, shiftId, cashier, method, channel, amountMinor, state,
@@ -116,7 +131,8 @@ function derivations(database: Database): Derivations {
            expiresAtMs = coalesce(:expiresAtMs, expiresAtMs),
            providerReference = coalesce(:providerReference, providerReference),
            closeReason = coalesce(:closeReason, closeReason),
-           mayStillBePaid = :mayStillBePaid
+           mayStillBePaid = :mayStillBePaid,
+           creditedMinor = coalesce(:creditedMinor, creditedMinor)
          WHERE paymentId = :subject AND state = :from`,
         {
           subject,
@@ -130,6 +146,7 @@ function derivations(database: Database): Derivations {
           providerReference: body.providerReference ?? null,
           closeReason: body.closeReason ?? null,
           mayStillBePaid: body.mayStillBePaid === true ? 1 : 0,
+          creditedMinor: body.creditedMinor ?? null,
         },
       ),
     'payment.watchEnded': (_, { subject }) =>

@@ -8,7 +8,8 @@ import { countSchema } from '../../../src-shared/contract/shift.ts'
 import { closeReasons, paymentStates } from '../../../src-shared/contract/sale.ts'
 import { methodIdSchema } from '../../../src-shared/methods.ts'
 import { currencies, minorSchema } from '../../../src-shared/money.ts'
-import { roleSchema } from '../../../src-shared/permissions.ts'
+import { permissionSchema, roleSchema } from '../../../src-shared/permissions.ts'
+import { receiptSchema } from '../../../src-shared/receipt.ts'
 import {
   discrepancyIdSchema,
   paymentIdSchema,
@@ -22,6 +23,15 @@ const v1 = { v: z.literal(1) }
 /** Who did it, and in which shift. */
 const hands = { by: staffIdSchema, shiftId: shiftIdSchema }
 const window = z.string().max(16)
+/** Who asked whom for consent, and to what. */
+const consent = {
+  by: staffIdSchema,
+  approver: staffIdSchema,
+  permission: permissionSchema,
+  /** The name of the contract's call. */
+  call: z.string().max(64),
+  shiftId: shiftIdSchema.nullable(),
+}
 
 export const bodySchemas = {
   /** Row 1 of an epoch: which counter this is, and what it continues. */
@@ -59,6 +69,19 @@ export const bodySchemas = {
     wrong: z.int(),
     lockedForMs: z.int(),
   }),
+  /** Somebody consented; the rows after it, up to the next of another call, are what to. */
+  'override.given': z.strictObject({
+    ...v1,
+    ...consent,
+    reason: z.string().min(1).max(textLimit),
+  }),
+  'override.refused': z.strictObject({
+    ...v1,
+    ...consent,
+    /** Wrong tries of the approver in a row, this one included. */
+    wrong: z.int(),
+    lockedForMs: z.int(),
+  }),
   'shift.opened': z.strictObject({
     ...v1,
     ...hands,
@@ -85,6 +108,24 @@ export const bodySchemas = {
     shiftId: shiftIdSchema.nullable(),
     paidMinor: minorSchema,
     roundingMinor: minorSchema,
+  }),
+  /** The document as the customer got it: its texts never change again. */
+  'receipt.issued': z.strictObject({
+    ...v1,
+    saleId: saleIdSchema,
+    /** The running number, without gaps for each counter. */
+    sequence: z.int().min(1),
+    receipt: receiptSchema,
+  }),
+  'receipt.reprinted': z.strictObject({
+    ...v1,
+    by: staffIdSchema,
+    shiftId: shiftIdSchema.nullable(),
+    number: z.string().max(32),
+    /** 1 for the first reprint. */
+    copy: z.int().min(1),
+    /** The mark that it bears. */
+    mark: z.string().max(64),
   }),
   'payment.created': z.strictObject({
     ...v1,

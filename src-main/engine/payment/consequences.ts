@@ -1,10 +1,10 @@
 /** What an answer of a channel changes: the rows to be written. Pure. */
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
-import { methodRow } from '../../../src-shared/methods.ts'
 import { hkd } from '../../../src-shared/money.ts'
 import type { ChannelAnswer } from '../channels/channel.ts'
 import type { Entry } from '../journal/kinds.ts'
+import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
 import { judge } from './evidence.ts'
 import { completion, excess, moved } from './rows.ts'
@@ -17,6 +17,7 @@ export type Around = {
   /** The shift that is open now. */
   readonly shiftId: ShiftId | null
   readonly newDiscrepancyId: () => DiscrepancyId
+  readonly issueReceipt: IssueReceipt
 }
 
 /** Ends after which money may still come for a code that was shown: it cannot be withdrawn. */
@@ -58,9 +59,9 @@ function told(
   payment: PaymentRow,
   event: PaymentEvent,
   { creditedMinor, providerReference }: Extract<ChannelAnswer, { kind: 'state' }>,
-  { sale, shiftId, newDiscrepancyId }: Around,
+  { sale, shiftId, newDiscrepancyId, issueReceipt }: Around,
 ): readonly Entry[] {
-  if (isTerminal(payment.state)) {
+  if (isTerminal(payment.state) || payment.state === 'conflicted') {
     return excess(payment, creditedMinor, providerReference, newDiscrepancyId)
   }
   const row = moved(payment, event, {
@@ -70,11 +71,10 @@ function told(
   })
   if (!row) return []
   if (row.body.to !== 'succeeded') return [row]
-  const { amountMinor } = payment
-  const { inCoins } = methodRow(payment.method)
+  const tender = { ...payment, providerReference, cash: null }
   return [
     row,
-    ...(sale ? completion(sale, { amountMinor, inCoins }, shiftId) : []),
+    ...(sale ? completion(sale, tender, shiftId, issueReceipt) : []),
     ...excess(
       { ...payment, state: 'succeeded' },
       creditedMinor,

@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
 import type { Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
+import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { Following, PaymentRow, SaleStore } from '../sale/saleStore.ts'
 import type { Shifts } from '../shift/shifts.ts'
 import { askChannel, type Question } from './askChannel.ts'
@@ -22,6 +23,8 @@ export type Follower = {
   readonly following: (paymentId: PaymentId) => Following
   /** What the last answers told of the line: `idle` until something was asked. */
   readonly line: () => 'idle' | 'good' | 'down'
+  /** The computer slept, or the line is back: whatever waits is asked for now. */
+  readonly askNow: () => void
   /** Takes up every live payment by asking; to be called once, at start. */
   readonly takeUp: () => void
   readonly stop: () => void
@@ -37,10 +40,13 @@ export type FollowerParts = Pick<Parts, 'clock' | 'channels' | 'log'> & {
   /** Something that a screen shows has changed. */
   readonly changed: () => void
   readonly completed: (saleId: SaleId) => void
+  readonly issueReceipt: IssueReceipt
 }
 
 /** How long to wait before a row that could not be stored is tried again. */
 const notStoredPauseMs = 5_000
+/** How often a hint about a payment that ended is followed, at growing pauses: for a day. */
+const onceMoreAtMost = 1_440
 /** At start, the questions about watched codes come one after the other, over a minute at most. */
 const betweenWatchedMs = 100
 const watchedSpread = 600
@@ -62,6 +68,8 @@ type Watch = {
 
 export function createFollower(parts: FollowerParts): Follower {
   const watches = new Map<PaymentId, Watch>()
+  /** Payments that ended, and about which a hint is being followed. */
+  const hinted = new Set<PaymentId>()
   let line: 'idle' | 'good' | 'down' = 'idle'
   let stopped = false
 
@@ -171,26 +179,28 @@ export function createFollower(parts: FollowerParts): Follower {
     parts.changed()
   }
 
-  /** Writes what an answer changes. @returns whether anything was written */
+  /** Writes what an answer changes. */
   const hear = (
     payment: PaymentRow,
     answer: ChannelAnswer,
     channel: Channel | undefined,
     watch: Pick<Watch, 'notBelieved'>,
-  ): boolean => {
+  ): 'nothingNew' | 'written' | 'notStored' => {
     const entries = consequences(payment, answer, {
       merchant: channel?.merchant ?? '',
       sale: parts.store().sale(payment.saleId),
       shiftId: parts.shifts.open()?.shiftId ?? null,
       newDiscrepancyId: () => parts.newId(discrepancyIdSchema),
+      issueReceipt: parts.issueReceipt,
     })
     const [first] = entries
     if (first?.kind === 'answer.notBelieved') {
       // The same again changes nothing, and is not journaled.
-      if (watch.notBelieved === first.body.reason) return false
+      if (watch.notBelieved === first.body.reason) return 'nothingNew'
       watch.notBelieved = first.body.reason
     }
-    return entries.length > 0 && write(entries)
+    if (entries.length === 0) return 'nothingNew'
+    return write(entries) ? 'written' : 'notStored'
   }
 
   const goOn = (paymentId: PaymentId, watch: Watch): void => {
@@ -233,17 +243,32 @@ export function createFollower(parts: FollowerParts): Follower {
       if (stopped) return
       const payment = parts.store().payment(paymentId)
       if (payment?.channel !== channel.id) return
-      if (isTerminal(payment.state) && payment.mayStillBePaid === 0) void askOnce(payment, channel)
+      const decided = isTerminal(payment.state) || payment.state === 'conflicted'
+      if (decided && payment.mayStillBePaid === 0) void askOnce(payment, channel)
       else begin(payment.paymentId, true)
     }),
   )
 
-  /** A hint about a payment that has ended for good: money beyond its end, if the channel says so. */
-  const askOnce = async (payment: PaymentRow, channel: Channel): Promise<void> => {
+  /**
+   * A hint about a payment that nothing moves any more: money beyond its end, if the channel says
+   * so. Nobody else asks for it again, so a lost answer and a full disk are tried anew.
+   */
+  const askOnce = async (payment: PaymentRow, channel: Channel, tries = 0): Promise<void> => {
+    const { paymentId } = payment
+    if (stopped || (tries === 0 && hinted.has(paymentId))) return
+    hinted.add(paymentId)
     const answer = await askChannel(parts.clock, channel, payment, 'query')
     if (stopped) return
-    const present = parts.store().payment(payment.paymentId)
-    if (present && hear(present, answer, channel, { notBelieved: null })) parts.changed()
+    const present = parts.store().payment(paymentId)
+    const heard = present && hear(present, answer, channel, { notBelieved: null })
+    if (heard === 'written') parts.changed()
+    const again = heard === 'notStored' || answer.kind === 'noAnswer'
+    if (!again || tries >= onceMoreAtMost) {
+      hinted.delete(paymentId)
+      return
+    }
+    const waitMs = Math.min(notStoredPauseMs * 2 ** tries, 60_000)
+    parts.clock.after(waitMs, () => void askOnce(payment, channel, tries + 1))
   }
 
   return {
@@ -263,6 +288,9 @@ export function createFollower(parts: FollowerParts): Follower {
       for (const [place, { paymentId }] of parts.store().watchedPayments().entries()) {
         begin(paymentId, true, ((place % watchedSpread) + 1) * betweenWatchedMs)
       }
+    },
+    askNow() {
+      for (const { paymentId } of parts.store().livePayments()) begin(paymentId, true)
     },
     stop() {
       stopped = true

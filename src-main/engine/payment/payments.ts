@@ -11,6 +11,7 @@ import type { Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
 import { refuse, type Plan, type SignedIn } from '../plan.ts'
 import { makeFpsCode } from '../qr/fpsCode.ts'
+import type { IssueReceipt } from '../receipt/receipts.ts'
 import { roomFailure } from '../storage.ts'
 import { checkAmount } from '../sale/sales.ts'
 import type { SaleStore } from '../sale/saleStore.ts'
@@ -38,6 +39,7 @@ export type PaymentsParts = Pick<Parts, 'clock' | 'channels' | 'disk' | 'databas
   readonly newId: NewId
   readonly counterCode: () => string
   readonly completed: (saleId: SaleId) => void
+  readonly issueReceipt: IssueReceipt
   /** What the last check of the whole file found: then no payment starts. */
   readonly damage: () => Failure | null
 }
@@ -115,7 +117,6 @@ export function createPayments(parts: PaymentsParts): Payments {
       const amountMinor = Math.min(tenderedMinor, dueMinor)
       const changeMinor = tenderedMinor - amountMinor
       const paymentId = newId(paymentIdSchema)
-      const completed = completion(sale, { amountMinor, inCoins: true }, shift.shiftId)
       const counted = moved({ paymentId, state: 'created' }, 'counted', { by: staffId })
       const details = {
         paymentId,
@@ -124,6 +125,13 @@ export function createPayments(parts: PaymentsParts): Payments {
         tenderedMinor,
         changeMinor,
       } as const
+      const tender = {
+        ...details,
+        reference: null,
+        providerReference: null,
+        cash: { tenderedMinor, changeMinor },
+      } as const
+      const completed = completion(sale, tender, shift.shiftId, parts.issueReceipt)
       return {
         answer: done({ paymentId, changeMinor }),
         entries: [

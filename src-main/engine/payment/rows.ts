@@ -1,8 +1,11 @@
 /** The journal rows of a payment's life. Pure: they are written by whoever asked for them. */
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
+import { methodRow } from '../../../src-shared/methods.ts'
 import { dueInCoins } from '../../../src-shared/money.ts'
 import type { Body, Entry } from '../journal/kinds.ts'
+import type { Tender } from '../receipt/document.ts'
+import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
 import { transition, type PaymentEvent } from './transition.ts'
 
@@ -24,35 +27,55 @@ export function moved(
 }
 
 /**
- * The row that completes a sale when one more payment succeeds, or nothing while it does not
- * cover it. Settled in coins, the rest of at most 5 cents either way is rounding.
+ * The rows that complete a sale when one more payment succeeds, with its receipt, or nothing
+ * while it does not cover it. Settled in coins, the rest of at most 5 cents either way is rounding.
  * @param shiftId the shift that is open now
  */
 export function completion(
   sale: SaleView,
-  payment: { readonly amountMinor: number; readonly inCoins: boolean },
+  payment: Tender,
   shiftId: ShiftId | null,
+  issueReceipt: IssueReceipt,
 ): readonly Entry[] {
   if (sale.state !== 'open') return []
-  const dueMinor = payment.inCoins ? dueInCoins(sale.restMinor) : sale.restMinor
+  const { inCoins } = methodRow(payment.method)
+  const dueMinor = inCoins ? dueInCoins(sale.restMinor) : sale.restMinor
   if (payment.amountMinor !== dueMinor) return []
+  const roundingMinor = dueMinor - sale.restMinor
   const body = {
     v: 1,
     shiftId,
     paidMinor: sale.paidMinor + payment.amountMinor,
-    roundingMinor: dueMinor - sale.restMinor,
+    roundingMinor,
   } as const
-  return [{ kind: 'sale.completed', subject: sale.saleId, body }]
+  return [
+    { kind: 'sale.completed', subject: sale.saleId, body },
+    issueReceipt(sale, payment, roundingMinor),
+  ]
+}
+
+/** What of a payment's money is in no discrepancy, in cents. */
+function knownOf({
+  state,
+  amountMinor,
+  creditedMinor,
+}: Pick<PaymentRow, 'state' | 'amountMinor' | 'creditedMinor'>): number {
+  if (state === 'succeeded') return amountMinor
+  // What differs waits for a person's decision; only what comes on top of it is new.
+  return state === 'conflicted' ? creditedMinor : 0
 }
 
 /** The row of money beyond or after the payment's end, or nothing where there is none. */
 export function excess(
-  payment: Pick<PaymentRow, 'paymentId' | 'state' | 'amountMinor' | 'discrepancyMinor'>,
+  payment: Pick<
+    PaymentRow,
+    'paymentId' | 'state' | 'amountMinor' | 'creditedMinor' | 'discrepancyMinor'
+  >,
   creditedMinor: number,
   providerReference: string | null,
   newDiscrepancyId: () => DiscrepancyId,
 ): readonly Entry[] {
-  const expectedMinor = payment.state === 'succeeded' ? payment.amountMinor : 0
+  const expectedMinor = knownOf(payment)
   const amountMinor = creditedMinor - expectedMinor - payment.discrepancyMinor
   if (amountMinor <= 0) return []
   const discrepancyId = newDiscrepancyId()

@@ -30,6 +30,8 @@ export type PaymentRow = {
   readonly changeMinor: number | null
   readonly closeReason: PaymentView['closeReason']
   readonly mayStillBePaid: 0 | 1
+  /** What the evidence that moved it told of, in cents. */
+  readonly creditedMinor: number
   readonly discrepancyMinor: number
 }
 
@@ -43,6 +45,7 @@ type SaleRow = {
   readonly roundingMinor: number
   readonly state: SaleView['state']
   readonly aside: 0 | 1
+  readonly receiptNumber: string | null
 }
 
 /** What only the running engine knows of a payment. */
@@ -52,6 +55,9 @@ export type Following = { readonly nextAskAtMs: number | null; readonly lineDown
 export const waitingLimit = 50
 
 export type SaleStore = ReturnType<typeof createSaleStore>
+
+const saleColumns = `sale.*, (SELECT number FROM receipt
+  WHERE receipt.saleId = sale.saleId) AS receiptNumber`
 
 const columns = `payment.*, coalesce((SELECT sum(amountMinor) FROM discrepancy
   WHERE discrepancy.paymentId = payment.paymentId), 0) AS discrepancyMinor`
@@ -63,9 +69,11 @@ export function createSaleStore(
   nameOf: (staffId: string) => string,
   following: (paymentId: PaymentId) => Following,
 ) {
-  const saleById = database.prepare<[string], SaleRow>('SELECT * FROM sale WHERE saleId = ?')
+  const saleById = database.prepare<[string], SaleRow>(
+    `SELECT ${saleColumns} FROM sale WHERE saleId = ?`,
+  )
   const currentSale = database.prepare<[], SaleRow>(
-    `SELECT * FROM sale WHERE state = 'open' AND aside = 0 ORDER BY openedAtMs LIMIT 1`,
+    `SELECT ${saleColumns} FROM sale WHERE state = 'open' AND aside = 0 ORDER BY openedAtMs LIMIT 1`,
   )
   const waiting = database.prepare<[], WaitingSale>(
     `SELECT saleId, state, openedAtMs, reference, description, totalMinor,
@@ -144,6 +152,7 @@ export function createSaleStore(
       restMinor,
       restInCoinsMinor: dueInCoins(restMinor),
       livePaymentId: payments.find(({ state }) => !isTerminal(state))?.paymentId ?? null,
+      receiptNumber: row.receiptNumber,
       payments: payments.map(view),
     }
   }

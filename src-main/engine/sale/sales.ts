@@ -1,6 +1,7 @@
 /** Opening, setting aside and ending sales. */
 import type { Input, Output } from '../../../src-shared/contract/index.ts'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import { maskCardNumbers } from '../../../src-shared/cardNumber.ts'
 import { saleIdSchema, type SaleId } from '../../../src-shared/ids.ts'
 import { done, failed, type Result } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
@@ -88,7 +89,8 @@ export function createSales(
         currency: 'HKD',
         totalMinor,
         reference,
-        description,
+        // The reference is the shop's own number, which may well look like a card's.
+        description: maskCardNumbers(description),
       } as const
       return {
         answer: done({ saleId }),

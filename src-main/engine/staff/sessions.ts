@@ -3,12 +3,12 @@ import type { Input } from '../../../src-shared/contract/index.ts'
 import type { SessionView } from '../../../src-shared/contract/session.ts'
 import type { Window } from '../../../src-shared/contract/define.ts'
 import { sessionIdSchema, type SessionId } from '../../../src-shared/ids.ts'
-import { permissionsOf } from '../../../src-shared/permissions.ts'
-import { done, failed } from '../../../src-shared/result.ts'
+import { permissionsOf, withOverrideOf } from '../../../src-shared/permissions.ts'
+import { done } from '../../../src-shared/result.ts'
 import type { NewId } from '../ids.ts'
-import type { Parts } from '../parts.ts'
 import { refuse, type Caller, type Plan, type SignedIn } from '../plan.ts'
-import { isLocked, lockMs, type Person, type Staff } from './staff.ts'
+import type { PinCheck } from './pinCheck.ts'
+import type { Person } from './staff.ts'
 
 type Session = { readonly sessionId: SessionId; readonly person: Person }
 
@@ -21,14 +21,8 @@ export type Sessions = {
   signOut(caller: SignedIn): Plan<null>
 }
 
-export function createSessions(
-  parts: Pick<Parts, 'clock' | 'passwordHash'>,
-  staff: Staff,
-  newId: NewId,
-): Sessions {
+export function createSessions(checkPin: PinCheck, newId: NewId): Sessions {
   const sessions = new Map<Window, Session>()
-  // One try at a time for each person: many at once would all be counted from the same number.
-  const trying = new Set<string>()
 
   return {
     person(window, session) {
@@ -40,42 +34,34 @@ export function createSessions(
       const present = sessions.get(window)
       if (!present) return null
       const { sessionId, person } = present
-      return { sessionId, ...person, permissions: [...permissionsOf[person.role]] }
+      const { role } = person
+      return {
+        sessionId,
+        ...person,
+        permissions: [...permissionsOf[role]],
+        withOverride: [...withOverrideOf[role]],
+      }
     },
     async signIn({ staffId, pin }, { window }) {
-      const person = staff.find(staffId)
-      const hash = staff.pinHash(staffId)
-      if (!person || hash === undefined) return refuse(failed('staffUnknown'))
-      const { lockedUntilMs } = staff.wrongPins(staffId)
-      if (isLocked(lockedUntilMs, parts.clock.now())) {
-        return refuse(failed('lockedOut', { untilMs: lockedUntilMs }))
-      }
-      if (trying.has(staffId)) return refuse(failed('tooManyCalls'))
-      trying.add(staffId)
-      const right = await parts.passwordHash.verify(pin, hash).finally(() => trying.delete(staffId))
-      const { wrong } = staff.wrongPins(staffId)
-      if (!right) {
-        const lockedForMs = lockMs(wrong + 1)
-        const untilMs = lockedForMs === 0 ? 0 : parts.clock.now() + lockedForMs
+      const checked = await checkPin(staffId, pin)
+      if (!checked.right) {
+        const { answer, tried } = checked
+        if (!tried) return refuse(answer)
+        const { wrong, lockedForMs, alongside } = tried
+        const body = { v: 1, staffId, window, wrong, lockedForMs } as const
         return {
-          answer: lockedForMs === 0 ? failed('wrongPin') : failed('lockedOut', { untilMs }),
-          entries: [
-            {
-              kind: 'session.refused',
-              subject: staffId,
-              body: { v: 1, staffId, window, wrong: wrong + 1, lockedForMs },
-            },
-          ],
-          alongside: () =>
-            staff.setWrongPins(staffId, { wrong: wrong + 1, lockedUntilMs: untilMs }),
+          answer,
+          entries: [{ kind: 'session.refused', subject: staffId, body }],
+          alongside,
         }
       }
+      const { person, alongside } = checked
       return {
         answer: done(null),
         entries: [
           { kind: 'session.signedIn', subject: staffId, body: { v: 1, by: staffId, window } },
         ],
-        alongside: () => staff.setWrongPins(staffId, { wrong: 0, lockedUntilMs: 0 }),
+        alongside,
         after: () => sessions.set(window, { sessionId: newId(sessionIdSchema), person }),
       }
     },

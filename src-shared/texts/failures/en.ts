@@ -9,6 +9,10 @@ export const failuresEn = {
   wrongWindow: 'Nothing was charged: this window may not do that. Use the till window.',
   signInNeeded: 'Nothing was charged: nobody is signed in here. Sign in, then try again.',
   notPermitted: 'Nothing was charged: your role does not allow this. Ask a supervisor.',
+  overrideNeeded:
+    'Nothing has happened yet: this needs the consent of a supervisor or manager, who enters a PIN here.',
+  overrideNotAllowed:
+    'Nothing has happened: this person may not consent to this for you. Choose somebody else.',
   tooManyCalls:
     'Nothing was charged: too much was asked at once. Wait a few seconds, then try again.',
   bug: 'Whatever was stored is safe, but the till made a mistake. Look at the sale before you repeat anything. Reference: {reference}',
@@ -55,6 +59,8 @@ export const failuresEn = {
     'Nothing was charged: {method} is not set up on this till. Use another method; a manager can have it set up.',
   cannotCancelNow:
     'The payment goes on: it cannot be cancelled at this moment. Wait for its result.',
+  receiptUnknown:
+    'There is no receipt to show: a receipt is made when the sale is paid in full. Look in the history.',
   settingUnknown:
     'No money is affected. The setting “{key}” ({source}) is not known to this version and was left out. Check how it is spelt.',
   settingWrong:
@@ -85,6 +91,10 @@ export const failuresEn = {
     'Nothing was mixed up: this record belongs to training and the till to live payments, or the other way round. No payment can be taken. Call support.',
   liveNotAvailable:
     'Nothing was charged: this version takes no real payments yet. Start the till in training.',
+  secretsSealed:
+    'What was stored is safe. The till’s keys are locked in this computer’s secret store, which this program cannot open: {path}. Start the till as the desktop app, signed in to this computer as the same user as before.',
+  secretsNotOpened:
+    'What was stored is safe, but this computer did not unlock the till’s keys: {path} ({reason}). Sign in to this computer as the user who set the till up, unlock its secret store, then start the till again. Delete nothing.',
   profileUnreadable:
     'What was stored is safe, but a file that the till needs cannot be used: {path} ({reason}). Have it repaired, then start the till again.',
 } as const satisfies Record<FailureCode, string>

@@ -6,6 +6,8 @@ export const failuresZhHans = {
   wrongWindow: '未收款：此窗口不能进行这项操作。请使用收银窗口。',
   signInNeeded: '未收款：此处尚未登录。请先登录，然后重试。',
   notPermitted: '未收款：您的职级无权进行这项操作。请找主管协助。',
+  overrideNeeded: '尚未执行：这项操作须由主管或经理在此输入密码批准。',
+  overrideNotAllowed: '尚未执行：此人不能为您批准这项操作，请选择另一人。',
   tooManyCalls: '未收款：操作过于频繁。请稍等几秒再试。',
   bug: '已保存的记录是安全的，但系统出现了错误。请先查看此单，不要急于重复操作，并将编号 {reference} 告知主管。',
   notConnected: '没有新的收款，已保存的记录是安全的：收银系统暂无响应。请等待恢复。',
@@ -33,6 +35,7 @@ export const failuresZhHans = {
   belowSmallestCoin: '未收款：金额小于最小的硬币（一角）。请改用其他方式。',
   methodNotSetUp: '未收款：此收银机尚未设置{method}。请改用其他方式，并请经理安排设置。',
   cannotCancelNow: '付款仍在进行，现在不能取消。请等待结果。',
+  receiptUnknown: '没有收据可显示：全额收款后才会有收据。请查看记录。',
   settingUnknown: '款项不受影响。此版本不认识设置“{key}”（{source}），已略过。请检查拼写。',
   settingWrong: '款项不受影响。设置“{key}”（{source}）的值无法使用，已略过。请更正。',
   settingsUnreadable:
@@ -58,6 +61,10 @@ export const failuresZhHans = {
   wrongEnvironment:
     '记录没有混淆：记录与收银机分属培训和正式环境，两者不符，暂不能收款。请联系技术支持。',
   liveNotAvailable: '未收款：此版本尚不支持真实收款。请以培训模式启动。',
+  secretsSealed:
+    '已保存的数据安全。收银机的密钥锁在此电脑的密钥库内，本程序无法打开：{path}。请以原来的电脑用户登录，并以桌面程序启动收银机。',
+  secretsNotOpened:
+    '已保存的数据安全，但此电脑未能解锁收银机的密钥：{path}（{reason}）。请以设置收银机的用户登录此电脑，解锁其密钥库，然后重新启动收银机。请勿删除任何文件。',
   profileUnreadable:
     '已保存的记录是安全的，但收银机所需的文件无法使用：{path}（{reason}）。请安排修复，然后重新启动。',
 } as const satisfies Record<FailureCode, string>

@@ -6,6 +6,8 @@ export const failuresZhHant = {
   wrongWindow: '未有收款：此視窗不能進行這項操作。請使用收銀視窗。',
   signInNeeded: '未有收款：此處尚未登入。請先登入，然後再試。',
   notPermitted: '未有收款：你的職級無權進行這項操作。請找主管協助。',
+  overrideNeeded: '尚未執行：這項操作須由主管或經理在此輸入密碼批准。',
+  overrideNotAllowed: '尚未執行：此人不能為你批准這項操作，請選擇另一人。',
   tooManyCalls: '未有收款：操作過於頻密。請稍等數秒再試。',
   bug: '已儲存的紀錄安全，但系統出現錯誤。請先查看此單，不要急於重複操作，並把編號 {reference} 告知主管。',
   notConnected: '沒有新的收款，已儲存的紀錄安全：收銀系統暫時沒有回應。請等待恢復。',
@@ -33,6 +35,7 @@ export const failuresZhHant = {
   belowSmallestCoin: '未有收款：金額少於最小的硬幣（一毫）。請改用其他方式。',
   methodNotSetUp: '未有收款：此收銀機尚未設定{method}。請改用其他方式，並請經理安排設定。',
   cannotCancelNow: '付款仍在進行，現時不能取消。請等候結果。',
+  receiptUnknown: '未有收據可顯示：全數收款後才會有收據。請查看紀錄。',
   settingUnknown: '款項不受影響。此版本不認識設定「{key}」（{source}），已略過。請檢查拼寫。',
   settingWrong: '款項不受影響。設定「{key}」（{source}）的值不能使用，已略過。請更正。',
   settingsUnreadable:
@@ -56,6 +59,10 @@ export const failuresZhHant = {
   wrongEnvironment:
     '紀錄沒有混淆：紀錄與收銀機分屬培訓及正式環境，兩者不符，暫不能收款。請聯絡支援。',
   liveNotAvailable: '未有收款：此版本尚未支援真實收款。請以培訓模式啟動。',
+  secretsSealed:
+    '已儲存的資料安全。收銀機的密鑰鎖在此電腦的密鑰庫內，本程式無法開啟：{path}。請以原來的電腦使用者登入，並以桌面程式啟動收銀機。',
+  secretsNotOpened:
+    '已儲存的資料安全，但此電腦未能解鎖收銀機的密鑰：{path}（{reason}）。請以設定收銀機的使用者登入此電腦，解鎖其密鑰庫，然後重新啟動收銀機。請勿刪除任何檔案。',
   profileUnreadable:
     '已儲存的紀錄安全，但收銀機所需的檔案無法使用：{path}（{reason}）。請安排修復，然後重新啟動。',
 } as const satisfies Record<FailureCode, string>

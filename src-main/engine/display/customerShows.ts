@@ -1,0 +1,83 @@
+/** What the customer sees of the sale on the till's screen. Pure. */
+import type { CustomerShows } from '../../../src-shared/contract/display.ts'
+import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
+import { never } from '../../../src-shared/result.ts'
+
+/** How long an attempt without money is told to the customer before the total comes back. */
+export const notPaidMs = 8_000
+
+/** The steps after a sale is paid in full, and how long each is shown. */
+export const farewellMs = { paid: 3_000, change: 15_000, thanks: 6_000 } as const
+export type FarewellStep = keyof typeof farewellMs
+
+/** @param sale open */
+export function showsOf(sale: SaleView, nowMs: number): CustomerShows {
+  const { totalMinor, paidMinor, restMinor } = sale
+  const total = { shows: 'total', totalMinor, paidMinor, restMinor } as const
+  const payment = sale.payments.findLast(
+    ({ paymentId }) => sale.livePaymentId === null || paymentId === sale.livePaymentId,
+  )
+  return payment ? (showsOfPayment(payment, restMinor, nowMs) ?? total) : total
+}
+
+/** @returns null where the total says it all */
+function showsOfPayment(
+  payment: PaymentView,
+  restMinor: number,
+  nowMs: number,
+): CustomerShows | null {
+  const { method, amountMinor, code } = payment
+  const one = { method, amountMinor }
+  const working = (
+    doing: Extract<CustomerShows, { shows: 'working' }>['doing'],
+  ): CustomerShows => ({
+    shows: 'working',
+    ...one,
+    doing,
+  })
+  const notPaid = (why: 'declined' | 'ended'): CustomerShows | null =>
+    payment.endedAtMs !== null && nowMs - payment.endedAtMs < notPaidMs
+      ? { shows: 'notPaid', ...one, why, restMinor }
+      : null
+  switch (payment.state) {
+    case 'created':
+    case 'submitting':
+      return working('starting')
+    case 'awaitingPayer': {
+      if (code === null) return working('confirm')
+      const { text, payee, expiresAtMs } = code
+      return nowMs < expiresAtMs
+        ? { shows: 'code', ...one, text, payee, expiresAtMs }
+        : working('ending')
+    }
+    case 'processing':
+      return working('confirm')
+    case 'unknown':
+    case 'conflicted':
+      return working('checking')
+    case 'closing':
+      return working('ending')
+    case 'failed':
+      return notPaid('declined')
+    case 'closed':
+    case 'reversed':
+      // Money that came after all is a matter between the shop and the customer.
+      return payment.discrepancyMinor > 0 ? null : notPaid('ended')
+    case 'succeeded':
+      return null
+    default:
+      return never(payment.state)
+  }
+}
+
+/** The steps of the farewell to whoever paid this: the change only where there is some. */
+export const farewellSteps = (changeMinor: number): readonly FarewellStep[] =>
+  changeMinor > 0 ? ['paid', 'change', 'thanks'] : ['paid', 'thanks']
+
+/** The change of a sale in cents: what was put down beyond what was due. */
+export const changeOf = ({ payments }: SaleView): number =>
+  payments.reduce(
+    (sumMinor, { state, cash }) =>
+      state === 'succeeded' ? sumMinor + (cash?.changeMinor ?? 0) : sumMinor,
+    0,
+  )

@@ -1,0 +1,24 @@
+/** What a trainer asks of the simulated parties; refused where there are none. */
+import { done, failed } from '../../src-shared/result.ts'
+import type { Handlers } from './door.ts'
+import type { TrainingParties } from './parts.ts'
+import { refuse, type Plan } from './plan.ts'
+
+type TrainingCall = Extract<keyof Handlers, `training.${string}`>
+
+export function trainingHandlers(parties: TrainingParties | null): Pick<Handlers, TrainingCall> {
+  /** Nothing of it is journaled: it happens to the other side. */
+  const tell = (what: (parties: TrainingParties) => void): Plan<null> =>
+    parties ? { answer: done(null), after: () => what(parties) } : refuse(failed('notInTraining'))
+
+  return {
+    'training.customerPays': ({ paymentId }) => {
+      if (!parties) return refuse(failed('notInTraining'))
+      return { answer: parties.customerPays(paymentId) ? done(null) : failed('notWaitingForMoney') }
+    },
+    'training.prepare': ({ next }) => tell((all) => all.prepare(next)),
+    'training.setNetwork': ({ on }) => tell((all) => all.setNetwork(on)),
+    'training.setClock': ({ aheadMs }) => tell((all) => all.setClock(aheadMs)),
+    'training.reset': () => tell((all) => all.reset()),
+  }
+}

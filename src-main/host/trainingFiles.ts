@@ -1,0 +1,19 @@
+/** The files that training writes beside the settings, and how it begins anew. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { databaseNames } from './profile.ts'
+
+/** What the simulated bank remembers. */
+export const trainingPartiesName = 'training-parties.sqlite'
+
+/**
+ * Deletes what was recorded in training; settings and keys stay. Both files must be closed: a
+ * journal of changes that was left behind would be read into the next database.
+ */
+export function deleteTraining(profileDir: string): void {
+  for (const name of [databaseNames.training, trainingPartiesName]) {
+    for (const ending of ['-wal', '-shm', '-journal', '']) {
+      rmSync(join(profileDir, name + ending), { force: true })
+    }
+  }
+}

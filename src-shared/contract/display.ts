@@ -1,0 +1,64 @@
+/** What the customer sees: only what is his, and nothing that he could change. */
+import { z } from 'zod'
+import { methodIdSchema } from '../methods.ts'
+import { minorSchema } from '../money.ts'
+import { languageSchema, themeSchema } from './counter.ts'
+import { defineEvents } from './define.ts'
+
+const one = { method: methodIdSchema, amountMinor: minorSchema }
+
+const showsSchema = z.discriminatedUnion('shows', [
+  /** The till cannot work. */
+  z.object({ shows: z.literal('closed') }),
+  z.object({ shows: z.literal('welcome') }),
+  /** What the sale comes to, what is paid of it and what is left. */
+  z.object({
+    shows: z.literal('total'),
+    totalMinor: minorSchema,
+    paidMinor: minorSchema,
+    restMinor: minorSchema,
+  }),
+  /** What to scan. Not to be shown beyond its end. */
+  z.object({
+    shows: z.literal('code'),
+    ...one,
+    text: z.string(),
+    payee: z.string(),
+    expiresAtMs: z.int(),
+  }),
+  z.object({
+    shows: z.literal('working'),
+    ...one,
+    /** `confirm`: the payer has to. `checking`: nobody knows yet. `ending`: it is being called off. */
+    doing: z.enum(['starting', 'confirm', 'checking', 'ending']),
+  }),
+  /** This attempt took no money; `restMinor` is still to pay. */
+  z.object({
+    shows: z.literal('notPaid'),
+    ...one,
+    why: z.enum(['declined', 'ended']),
+    restMinor: minorSchema,
+  }),
+  /** The sale is paid in full. */
+  z.object({ shows: z.literal('paid'), totalMinor: minorSchema }),
+  z.object({ shows: z.literal('change'), changeMinor: minorSchema.positive() }),
+  z.object({ shows: z.literal('thanks') }),
+])
+export type CustomerShows = z.infer<typeof showsSchema>
+
+export const displaySchema = z.object({
+  /** null where the till cannot start. */
+  environment: z.enum(['training', 'live']).nullable(),
+  storeName: z.string(),
+  /** null until somebody has chosen one for the counter. */
+  language: languageSchema.nullable(),
+  theme: themeSchema,
+  /** How far the engine's clock is ahead of this computer's; 0 but in training. */
+  clockAheadMs: z.int(),
+  now: showsSchema,
+})
+export type DisplayView = z.infer<typeof displaySchema>
+
+export const displayEvents = defineEvents({
+  display: { windows: ['customer'], who: 'anyone', value: displaySchema },
+})

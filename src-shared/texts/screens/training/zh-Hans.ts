@@ -1,0 +1,71 @@
+import type { Screens } from '../../index.ts'
+
+export const trainingZhHans: Screens['training'] = {
+  title: '培训控制台',
+  about: '在此设置模拟顾客和银行的反应，不涉及真实款项。',
+  next: '下一笔付款会怎样',
+  usual: { title: '照常', means: '顾客稍后付款，显示绿色。' },
+  usualWhenTold: { title: '照常', means: '按“顾客现在付款”后，顾客才付款。' },
+  deeds: {
+    payNow: {
+      title: '立即付款',
+      short: '立即付款',
+      means: '一秒后显示绿色，可以交货。',
+    },
+    payLate: {
+      title: '太迟付款',
+      short: '太迟付款',
+      means: '取消付款后十秒，款项才到，列为“待处理”。请主管处理。',
+    },
+    payNever: {
+      title: '一直不付款',
+      short: '一直不付款',
+      means: '没有款项。先立即查询，再取消并改用其他方式。',
+    },
+    payTwice: {
+      title: '重复付款',
+      short: '重复付款',
+      means: '先显示绿色，随后再收到同一笔款项。请主管处理退款。',
+    },
+    payOther: {
+      title: '金额不符',
+      short: '金额不符',
+      means: '少付一元，显示“信息不符”。暂勿交货，请主管处理。',
+    },
+    loseAnswer: {
+      title: '银行没有答复',
+      short: '银行没有答复',
+      means: '其实已付款，但银行二十秒没有答复。请等待，暂勿交货或再次收款。',
+    },
+    refuse: {
+      title: '银行拒绝',
+      short: '银行拒绝',
+      means: '银行拒绝交易，没有扣款。可重试或改用其他方式。',
+    },
+  },
+  network: '网络',
+  networkOn: '连接',
+  networkOff: '断开',
+  networkMeans: '断开时联系不到银行；付款码仍可出示和付款，恢复连接后便有结果。',
+  clock: '时钟',
+  plusMinute: '+1 分钟',
+  plusTenMinutes: '+10 分钟',
+  plusHour: '+1 小时',
+  plusDay: '+1 天',
+  clockRight: '时间正确',
+  clockBack: '调回正确时间（现快 {ahead}）',
+  minutes: '{n} 分钟',
+  hours: '{n} 小时',
+  days: '{n} 天',
+  anew: '重新开始培训',
+  anewTitle: '重新开始培训？',
+  anewDeleted:
+    '此收银机的所有培训记录将被删除：单、付款、收据、班次、交易记录，以及模拟银行的记录。所有人会退出登录。',
+  anewKept: '语言和设置会保留。真实收款保存在另一个文件，不受影响。',
+  anewKeep: '全部保留',
+  anewConfirm: '删除并重新开始',
+  nextIs: '下一笔：{deed}',
+  networkIsOff: '网络断开',
+  clockIsAhead: '时钟 +{ahead}',
+  keys: '1-8 下一笔付款 · 0 网络连接或断开 · Tab 移至按钮 · Esc 关闭',
+}

@@ -1,0 +1,71 @@
+import type { Screens } from '../../index.ts'
+
+export const trainingZhHant: Screens['training'] = {
+  title: '培訓控制台',
+  about: '在此設定模擬顧客和銀行的反應，不涉及真實款項。',
+  next: '下一筆付款會怎樣',
+  usual: { title: '照常', means: '顧客片刻後付款，顯示綠色。' },
+  usualWhenTold: { title: '照常', means: '按「顧客現在付款」後，顧客才付款。' },
+  deeds: {
+    payNow: {
+      title: '即時付款',
+      short: '即時付款',
+      means: '一秒後顯示綠色，可以交貨。',
+    },
+    payLate: {
+      title: '太遲付款',
+      short: '太遲付款',
+      means: '取消付款後十秒，款項才到，列為「待處理」。請主管處理。',
+    },
+    payNever: {
+      title: '一直不付款',
+      short: '一直不付款',
+      means: '沒有款項。先立即查詢，再取消並改用其他方式。',
+    },
+    payTwice: {
+      title: '重複付款',
+      short: '重複付款',
+      means: '先顯示綠色，隨後再收到同一款項。請主管處理退款。',
+    },
+    payOther: {
+      title: '金額不符',
+      short: '金額不符',
+      means: '少付一元，顯示「資料不符」。暫勿交貨，請主管處理。',
+    },
+    loseAnswer: {
+      title: '銀行沒有回覆',
+      short: '銀行沒有回覆',
+      means: '其實已付款，但銀行二十秒沒有回覆。請等候，暫勿交貨或再次收款。',
+    },
+    refuse: {
+      title: '銀行拒絕',
+      short: '銀行拒絕',
+      means: '銀行拒絕交易，並無扣款。可重試或改用其他方式。',
+    },
+  },
+  network: '網絡',
+  networkOn: '接通',
+  networkOff: '中斷',
+  networkMeans: '中斷時聯絡不到銀行；付款碼仍可出示及付款，接通後便有結果。',
+  clock: '時鐘',
+  plusMinute: '+1 分鐘',
+  plusTenMinutes: '+10 分鐘',
+  plusHour: '+1 小時',
+  plusDay: '+1 日',
+  clockRight: '時間正確',
+  clockBack: '調回正確時間（現快 {ahead}）',
+  minutes: '{n} 分鐘',
+  hours: '{n} 小時',
+  days: '{n} 日',
+  anew: '重新開始培訓',
+  anewTitle: '重新開始培訓？',
+  anewDeleted:
+    '此收銀機的所有培訓紀錄將會刪除：單、付款、收據、更次、交易紀錄，以及模擬銀行的紀錄。所有人會被登出。',
+  anewKept: '語言和設定會保留。真實收款存於另一個檔案，不受影響。',
+  anewKeep: '保留全部',
+  anewConfirm: '刪除並重新開始',
+  nextIs: '下一筆：{deed}',
+  networkIsOff: '網絡中斷',
+  clockIsAhead: '時鐘 +{ahead}',
+  keys: '1-8 下一筆付款 · 0 網絡接通或中斷 · Tab 移至按鈕 · Esc 關閉',
+}
