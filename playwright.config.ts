@@ -1,10 +1,13 @@
 /** Specs that drive the real till, one project per host that carries it. */
 import { defineConfig } from '@playwright/test'
+import { electronForSpecs } from './scripts/electronForSpecs.ts'
 import { chromiumArguments, chromiumPath } from './scripts/needs.ts'
+import type { HostOptions } from './test/e2e/hosts.ts'
 
 const executablePath = chromiumPath()
+const electron = electronForSpecs()
 
-export default defineConfig({
+export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
   outputDir: 'test-results/browser',
   // Each spec brings its own till with a throw-away profile, so they do not meet.
@@ -25,6 +28,19 @@ export default defineConfig({
       args: chromiumArguments(),
     },
   },
-  // A spec learns its host from the name of its project.
-  projects: [{ name: 'browser' }],
+  projects: [
+    { name: 'browser', use: { host: 'browser' } },
+    // Where there is none, `npm test` says so, and why.
+    ...(electron.program === null
+      ? []
+      : [
+          {
+            name: 'electron',
+            use: { host: 'electron', electron: electron.program } as const,
+            // These attack the loopback server, bring an engine of their own to a page by its
+            // WebSocket, or ask the browser for pages beside the till's.
+            testIgnore: ['**/attacks*.spec.ts', '**/customer*.spec.ts', '**/everyScreen.spec.ts'],
+          },
+        ]),
+  ],
 })

@@ -1,4 +1,4 @@
-/** The main process: `dist/main/serve.js` and `dist/main/cli.js`, for Node. */
+/** The main process, in `dist/main`: `main.js` for Electron, the other programs for Node. */
 import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
 
@@ -12,8 +12,9 @@ export default {
   ssr: {
     // One bundle, but for what carries a binary: that is loaded from its own package.
     noExternal: true,
-    // Optional helpers of ws, which we do not have; it asks for them and goes on without.
-    external: ['better-sqlite3', 'bufferutil', 'utf-8-validate'],
+    // Electron is there where it runs. Of ws the optional helpers, which we do not have; it asks
+    // for them and goes on without.
+    external: ['better-sqlite3', 'electron', 'bufferutil', 'utf-8-validate'],
   },
   build: {
     ssr: true,
@@ -25,6 +26,7 @@ export default {
     reportCompressedSize: false,
     rolldownOptions: {
       input: {
+        main: join(source, 'main.ts'),
         serve: join(source, 'serve.ts'),
         cli: join(source, 'cli.ts'),
         checker: join(source, 'checker.ts'),

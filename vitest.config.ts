@@ -1,6 +1,6 @@
 /**
- * `unit` is for every commit. `fault` runs the built program for real, and `install` a fresh
- * copy of the checkout: both belong to `npm test`.
+ * `unit` is for every commit. `shell` boots the built desktop app, `fault` runs the built program
+ * for real, and `install` a fresh copy of the checkout: these belong to `npm test`.
  */
 import { defineConfig } from 'vitest/config'
 
@@ -12,6 +12,8 @@ const common = {
   unstubEnvs: true,
 }
 
+const bundleTests = ['test/shell/**/*Bundle.test.ts']
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -22,8 +24,18 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['test/{unit,property,security}/**/*.test.{ts,tsx}', 'test/tidy.test.ts'],
+          include: ['test/{unit,property,security,shell}/**/*.test.{ts,tsx}', 'test/tidy.test.ts'],
+          exclude: bundleTests,
           testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'shell',
+          include: bundleTests,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

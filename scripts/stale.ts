@@ -11,8 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { InlineConfig } from 'vite'
 
-export type Part = 'renderer' | 'main'
+export type Part = 'renderer' | 'main' | 'preload'
 
 const root = dirname(import.meta.dirname)
 const dist = join(root, 'dist')
@@ -21,7 +22,14 @@ const dist = join(root, 'dist')
 const sources: Readonly<Record<Part, readonly string[]>> = {
   renderer: ['src-renderer', 'src-shared', 'vite.renderer.config.ts', 'package-lock.json'],
   main: ['src-main', 'src-shared', 'vite.main.config.ts', 'package.json', 'package-lock.json'],
+  preload: ['src-preload', 'src-shared', 'vite.preload.config.ts', 'package-lock.json'],
 }
+
+const configs = {
+  renderer: () => import('../vite.renderer.config.ts'),
+  main: () => import('../vite.main.config.ts'),
+  preload: () => import('../vite.preload.config.ts'),
+} satisfies Record<Part, () => Promise<{ default: InlineConfig }>>
 
 /**
  * Builds each of these parts whose sources have changed since it was built.
@@ -37,10 +45,7 @@ export async function buildStale(
     if (existsSync(join(dist, part)) && stampOf(part) === digest) continue
     // Loaded only here: Vite takes longer to load than a till to start.
     const { build } = await import('vite')
-    const config =
-      part === 'main'
-        ? (await import('../vite.main.config.ts')).default
-        : (await import('../vite.renderer.config.ts')).default
+    const config: InlineConfig = (await configs[part]()).default
     // Vite heeds what a shell or a test runner has set here, and would ship React's slow half.
     const { NODE_ENV } = process.env
     process.env['NODE_ENV'] = 'production'

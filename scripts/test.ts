@@ -3,6 +3,7 @@
  * real browser, and an install on a machine that has next to nothing.
  */
 import { runChecks, vitest } from './checks.ts'
+import { electronForSpecs } from './electronForSpecs.ts'
 import { provideNeeds } from './needs.ts'
 import { runSteps, summarize, tool, type Outcome } from './steps.ts'
 
@@ -14,6 +15,9 @@ if (missing !== null) {
   process.exit(1)
 }
 
+const electron = electronForSpecs()
+if (electron.program === null) console.log(`Specs on Electron are skipped: ${electron.why}`)
+
 const outcomes: Outcome[] = await runChecks()
 const build = await runSteps(
   [{ name: 'build', run: ['scripts/build.ts'], limitMs: 2 * minuteMs }],
@@ -24,6 +28,7 @@ if (build.every(({ ok }) => ok)) {
   outcomes.push(
     ...(await runSteps(
       [
+        vitest('shell', 3 * minuteMs),
         vitest('fault', 6 * minuteMs),
         {
           name: 'browser specs',

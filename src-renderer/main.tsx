@@ -8,13 +8,15 @@ import './styles/shift.css'
 import './styles/sale.css'
 import './styles/payment.css'
 import './styles/history.css'
+import './styles/override.css'
+import './styles/receipt.css'
+import './styles/training.css'
 import './styles/fit.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './screens/App.tsx'
 import { connect } from './state/connection.ts'
 import { startKeys } from './state/keys.ts'
-import { lineAddress } from './state/line.ts'
 import { ConnectionContext } from './state/till.ts'
 import { KeysContext } from './state/useKeys.ts'
 
@@ -23,7 +25,7 @@ if (!root) throw new Error('the page has no root')
 
 createRoot(root).render(
   <StrictMode>
-    <ConnectionContext value={connect(lineAddress(window.location))}>
+    <ConnectionContext value={connect('till')}>
       <KeysContext value={startKeys(window)}>
         <App />
       </KeysContext>

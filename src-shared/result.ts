@@ -52,6 +52,7 @@ export const failureCodes = [
   'settingWrong',
   'settingsUnreadable',
   'settingsNotStored',
+  'noSecretStore',
   // training
   'notInTraining',
   'notWaitingForMoney',

@@ -108,6 +108,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       ...(damage ? [damage] : []),
       ...(low ? [low.failure] : []),
       ...configuration.problems(),
+      ...parts.hostAlarms,
     ]
   }
 

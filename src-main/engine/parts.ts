@@ -91,6 +91,8 @@ export type Parts = {
   readonly log: Log
   readonly environment: 'training' | 'live'
   readonly training: TrainingParties | null
+  /** What the host has to say to people as long as it runs. */
+  readonly hostAlarms: readonly Failure[]
   readonly version: string
   /** The revisions of events go on from here: not 0 where pages have seen those of an engine before. */
   readonly firstRevision: number

@@ -1,6 +1,9 @@
 /** What a page of ours may load and do: the same in both hosts. */
 
-/** No inline script or style, nothing from elsewhere, in no frame. */
+/**
+ * No inline script or style, nothing from elsewhere, in no frame.
+ * @internal
+ */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

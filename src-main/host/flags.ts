@@ -61,7 +61,10 @@ export function readAppFlags(args: readonly string[]): FlagsRead<AppFlags> {
   return { ok: true, flags: { profile: folderOf(profile), smoke: smoke === true } }
 }
 
-/** Whether these ask for the browser, or for something that only it has. */
+/**
+ * Whether these ask for the browser, or for something that only it has.
+ * @internal
+ */
 export const asksForBrowser = (args: readonly string[]): boolean =>
   args.some((argument) => /^--(?:browser|no-open|port)(?:=|$)/u.test(argument))
 

@@ -4,6 +4,7 @@
  */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { maskCardNumbers } from '../../src-shared/cardNumber.ts'
 import type { Clock, Log } from '../engine/parts.ts'
 import { realClock } from './realClock.ts'
 
@@ -24,7 +25,7 @@ export function openLog(profileDir: string, clock: Pick<Clock, 'now'> = realCloc
     try {
       const at = new Date(clock.now()).toISOString()
       const lost = linesLost === 0 ? {} : { linesLost }
-      const line = cut(JSON.stringify({ at, level, event, ...facts, ...lost }))
+      const line = cut(JSON.stringify({ at, level, event, ...masked(facts), ...lost }))
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       if (sizeOf(name(0)) + Buffer.byteLength(line) >= fileLimitBytes) moveUp(name)
       // No handle is kept: another process (a second start) may have moved the files on.
@@ -35,6 +36,15 @@ export function openLog(profileDir: string, clock: Pick<Clock, 'now'> = realCloc
     }
   }
 }
+
+/** The second net: a message of another program's may quote what somebody typed. */
+const masked = (facts: NonNullable<Parameters<Log>[2]>): typeof facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      typeof fact === 'string' ? maskCardNumbers(fact) : fact,
+    ]),
+  )
 
 /** A line that is too long stays JSON: what is left of it stands in a text. */
 const cut = (line: string): string =>

@@ -28,7 +28,7 @@ export type TillOptions = {
   readonly log: Log
   /** The program of the thread that checks the whole file, beside the host's own. */
   readonly checker: URL
-  /** The computer's store of secrets; left out where the host has none. */
+  /** The computer's store of secrets; null where it has none, left out by a host that never does. */
   readonly seal?: Seal | null
   /** What stands between engine and file; a test that counts or cuts writes brings its own. */
   readonly openDatabase?: (path: string) => Database.Database
@@ -89,7 +89,7 @@ class Opened {
 }
 
 async function start(
-  { profileDir, version, log, checker, seal = null, openDatabase = openDatabaseFile }: TillOptions,
+  { profileDir, version, log, checker, seal, openDatabase = openDatabaseFile }: TillOptions,
   opened: Opened,
   engines: number,
   reset: () => void,
@@ -97,7 +97,7 @@ async function start(
   const profile = openProfile(profileDir)
   const lock = lockProfile(profileDir)
   opened.add(() => lock.release())
-  const secrets = await openSecrets(profile, seal, log)
+  const secrets = await openSecrets(profile, seal ?? null, log)
   const database = openDatabase(profile.databaseFile)
   opened.add(() => database.close())
   const partiesFile = new Database(join(profileDir, trainingPartiesName))
@@ -121,6 +121,7 @@ async function start(
     log,
     environment: profile.environment,
     training: training.parties,
+    hostAlarms: seal === null ? [failed('noSecretStore').failure] : [],
     version,
     firstRevision: engines * revisionsPerEngine,
   })

@@ -15,11 +15,11 @@ import { openLog } from '../host/log.ts'
 import type { OpenedTill, TillOptions } from '../host/openTill.ts'
 import { profileFolder } from '../host/profile.ts'
 import { realClock, realRandom } from '../host/realClock.ts'
+import { readRendererFiles } from '../host/rendererFiles.ts'
 import { systemReason } from '../host/wholeFile.ts'
 import type { Access } from './accessToken.ts'
 import { startWebServer, type WebServer } from './httpServer.ts'
 import { openBrowser, type BrowserWindow } from './openBrowser.ts'
-import { readRendererFiles } from './rendererFiles.ts'
 
 export type OpenTill = (
   options: Pick<TillOptions, 'profileDir' | 'version' | 'log'>,

@@ -5,13 +5,14 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Window } from '../../src-shared/contract/define.ts'
 import type { Log } from '../engine/parts.ts'
 import type { ContractServer } from '../engine/server.ts'
+import { safetyHeaders } from '../host/contentPolicy.ts'
+import { fileAt, isPage, pageWindow, type PageWindow } from '../host/pages.ts'
 import { realRandom } from '../host/realClock.ts'
+import type { RendererFiles } from '../host/rendererFiles.ts'
 import { createAccess, type Access } from './accessToken.ts'
-import type { RendererFiles } from './rendererFiles.ts'
-import { askForFreshAddress, refuse, safetyHeaders } from './responses.ts'
+import { askForFreshAddress, refuse } from './responses.ts'
 import { createSocketDoor } from './socketDoor.ts'
 
 export type WebServer = {
@@ -21,16 +22,9 @@ export type WebServer = {
   close(): Promise<void>
 }
 
-/** The windows that have a page, and where: a window's socket is at `/contract/` and its name. */
-const pages: Partial<Readonly<Record<Window, { readonly path: string; readonly file: string }>>> = {
-  till: { path: '/', file: '/index.html' },
-}
-const pageAt = (path: string): string | undefined =>
-  Object.values(pages).find((page) => page.path === path)?.file
-const windowAt = (path: string): Window | null => {
-  const window = /^\/contract\/(\w+)$/u.exec(path)?.[1]
-  return (Object.keys(pages) as Window[]).find((name) => name === window) ?? null
-}
+/** A window's socket is at `/contract/` and its name. */
+const windowAt = (path: string): PageWindow | null =>
+  pageWindow(/^\/contract\/(\w+)$/u.exec(path)?.[1] ?? '')
 
 /**
  * Opens the door on 127.0.0.1.
@@ -69,14 +63,14 @@ export async function startWebServer(options: {
         return refuse(response, 405, 'Only GET and HEAD.')
       }
       const { path, token } = readTarget(url)
-      if (method === 'GET' && token !== null && pageAt(path) !== undefined) {
+      if (method === 'GET' && token !== null && isPage(path)) {
         return exchange(token, path, response)
       }
       if (token !== null || !access.holds(request.headers.cookie)) {
         refused('noCookie')
         return askForFreshAddress(response)
       }
-      return serveFile(pageAt(path) ?? path, method, response)
+      return serveFile(fileAt(path), method, response)
     },
   )
   // Loopback or not, every limit is stated.

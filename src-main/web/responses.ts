@@ -1,17 +1,8 @@
-/** What the loopback server answers when it does not serve a file, and the headers of it all. */
+/** What the loopback server answers when it does not serve a file. */
 import type { ServerResponse } from 'node:http'
 import { languages } from '../../src-shared/contract/counter.ts'
 import { textsIn } from '../../src-shared/texts/index.ts'
-import { contentSecurityPolicy, permissionsPolicy } from '../host/contentPolicy.ts'
-
-export const safetyHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy,
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': permissionsPolicy,
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-} as const
+import { safetyHeaders } from '../host/contentPolicy.ts'
 
 /** Answers in a few words that only a developer or an attacker reads, and closes the connection. */
 export function refuse(response: ServerResponse, status: number, words: string): void {

@@ -1,8 +1,11 @@
 /** The page's side of the contract: one line, the calls on it, and the mirrors it fills. */
-import { messageLimit, topics, type Topic } from '../../src-shared/contract/index.ts'
+import type { Window as WindowName } from '../../src-shared/contract/define.ts'
+import { events, topics, type Topic } from '../../src-shared/contract/index.ts'
+import { bridgeOf, openBridgeLine } from './bridgeLine.ts'
 import { createCalls, type Call } from './calls.ts'
-import { openLine, type LineState } from './line.ts'
+import type { Line, LineListener, LineState } from './line.ts'
 import { createMirrors, takeEvent, type Mirrors } from './mirrors.ts'
+import { openSocketLine, socketAddress } from './socketLine.ts'
 import { createStore, type Store } from './store.ts'
 
 export type Connection = {
@@ -12,13 +15,14 @@ export type Connection = {
   stop(): void
 }
 
-export function connect(address: string): Connection {
+/** @param name the window that this page is made for; the host decides whether it is that */
+export function connect(name: WindowName): Connection {
   const mirrors = createMirrors()
   const state = createStore<LineState>('connecting')
   const session = mirrors.session.store
 
   const calls = createCalls(
-    (request) => line.send(JSON.stringify(request)),
+    (request) => line.send(request),
     () => session.get()?.sessionId ?? null,
   )
 
@@ -26,11 +30,14 @@ export function connect(address: string): Connection {
     const answer = await calls.call('view.topic', { topic })
     if (answer.ok) mirrors[topic].tell(answer.value.revision, answer.value.value)
   }
+  const shown = topics.filter((topic) =>
+    (events[topic].windows as readonly WindowName[]).includes(name),
+  )
   const askForAll = (): void => {
-    for (const topic of topics) void askFor(topic)
+    for (const topic of shown) void askFor(topic)
   }
 
-  const line = openLine(address, {
+  const line = openLine(name, {
     state(next) {
       state.set(next)
       if (next !== 'open') return
@@ -38,8 +45,7 @@ export function connect(address: string): Connection {
       calls.sendAgain()
       askForAll()
     },
-    message(text) {
-      const message = text.length <= messageLimit ? readJson(text) : undefined
+    message(message) {
       if (calls.take(message)) return
       const missed = takeEvent(mirrors, message)
       if (missed !== null) void askFor(missed)
@@ -66,10 +72,10 @@ export function connect(address: string): Connection {
   }
 }
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** In Electron the preload has left an object on the page; a browser has a socket. */
+function openLine(name: WindowName, listener: LineListener): Line {
+  const bridge = bridgeOf(window)
+  return bridge
+    ? openBridgeLine(bridge, listener)
+    : openSocketLine(socketAddress(window.location, name), listener)
 }

@@ -19,7 +19,7 @@ export const trainingDeeds = [
   'loseAnswer',
   'refuse',
 ] as const
-export const trainingDeedSchema = z.enum(trainingDeeds)
+const trainingDeedSchema = z.enum(trainingDeeds)
 export type TrainingDeed = (typeof trainingDeeds)[number]
 
 /** How far a trainer may put the clock ahead. */

@@ -25,11 +25,11 @@ export const en = {
     usesBrowser: 'The till opens in the browser: {why}.',
     whyAsked: 'as was asked',
     whyNoDisplay: 'a desktop app needs a display, and there is none',
-    whyNoSuchBuild: 'there is no Electron for {platform}',
     whySkipped: 'ELECTRON_SKIP_BINARY_DOWNLOAD is set, and Electron is not here',
     whyNotFetched: 'Electron cannot be fetched ({reason})',
     whyNotFetchedBefore:
       'Electron could not be fetched at {time} on {date} ({reason}); it is tried again after a day, or at once with: npx install-electron',
+    whyDoesNotRun: 'Electron does not run on this computer ({reason})',
     fetchingElectron: 'Fetching Electron {version}. Ctrl+C ends it.',
     fetchedElectron: 'Fetching Electron: {megabytes} MB',
     noAnswer: 'no answer for {seconds} s',

@@ -24,11 +24,11 @@ export const zhHans: Texts = {
     usesBrowser: '收银机在浏览器打开：{why}。',
     whyAsked: '按照要求',
     whyNoDisplay: '桌面程序需要显示器，而这里没有',
-    whyNoSuchBuild: 'Electron 没有 {platform} 版本',
     whySkipped: '已设置 ELECTRON_SKIP_BINARY_DOWNLOAD，而这里没有 Electron',
     whyNotFetched: '无法获取 Electron（{reason}）',
     whyNotFetchedBefore:
       '{date} {time} 无法获取 Electron（{reason}）；一天后会再试，或立即运行：npx install-electron',
+    whyDoesNotRun: 'Electron 无法在此电脑运行（{reason}）',
     fetchingElectron: '正在获取 Electron {version}。按 Ctrl+C 可停止。',
     fetchedElectron: '正在获取 Electron：{megabytes} MB',
     noAnswer: '{seconds} 秒内没有响应',

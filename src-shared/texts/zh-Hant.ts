@@ -24,11 +24,11 @@ export const zhHant: Texts = {
     usesBrowser: '收銀機在瀏覽器開啟：{why}。',
     whyAsked: '依照要求',
     whyNoDisplay: '桌面程式需要顯示器，而這裏沒有',
-    whyNoSuchBuild: 'Electron 沒有 {platform} 版本',
     whySkipped: '已設定 ELECTRON_SKIP_BINARY_DOWNLOAD，而這裏沒有 Electron',
     whyNotFetched: '無法取得 Electron（{reason}）',
     whyNotFetchedBefore:
       '{date} {time} 無法取得 Electron（{reason}）；一天後會再試，或立即執行：npx install-electron',
+    whyDoesNotRun: 'Electron 無法在此電腦執行（{reason}）',
     fetchingElectron: '正在取得 Electron {version}。按 Ctrl+C 可停止。',
     fetchedElectron: '正在取得 Electron：{megabytes} MB',
     noAnswer: '{seconds} 秒內沒有回應',

@@ -34,7 +34,7 @@ test('the first day: language, PIN, float, cash, FPS, and both are in the histor
   await expect(rows.nth(0)).toContainText('HK$88.80')
   await expect(rows.nth(1)).toContainText('HK$128.50')
   await rows.nth(0).click()
-  await expect(page.getByTestId('timeline-row')).toHaveCount(6)
+  await expect(page.getByTestId('timeline-row')).toHaveCount(7)
   await cashier.sees(cashier.texts.moves.paid)
   expect(verifyFile(shop.profile)).toMatchObject({ ok: true })
 })

@@ -3,16 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { spawnTill, type Spawned } from '../harness/tillProcess.ts'
 import { Cashier } from './cashier.ts'
-
-const program = join(import.meta.dirname, '../../dist/main/serve.js')
+import { browserHost, type Host, type OpenTill } from './hosts.ts'
 
 export type Shop = {
   readonly profile: string
   readonly page: Page
   readonly cashier: Cashier
-  readonly till: () => Spawned
+  readonly till: () => OpenTill
   /** Whether the till is there: while it is not, its page may complain. */
   readonly running: () => boolean
   /** Writes the user's settings file; to be called before `open`. */
@@ -25,17 +23,20 @@ export type Shop = {
   close(): Promise<void>
 }
 
-export function createShop(page: Page): Shop {
+/** In a browser, on a page of the caller's. */
+export const createShop = (page: Page): Shop => openShop(browserHost(page))
+
+export function openShop(host: Host): Shop {
+  const { page } = host
   const profile = mkdtempSync(join(tmpdir(), 'harbour-till-e2e-'))
-  let till: Spawned | null = null
+  let till: OpenTill | null = null
   let running = false
-  const present = (): Spawned => {
+  const present = (): OpenTill => {
     if (!till) throw new Error('the till is not open')
     return till
   }
   const open = async (): Promise<void> => {
-    till = await spawnTill({ program, profile })
-    await page.goto(till.address)
+    till = await host.open(profile)
     running = true
   }
   return {

@@ -53,7 +53,7 @@ test('a whole journal is exit 0 and one line with rows and head hash, also while
   const profile = await profileWithSale()
   const whole = await verify(profile)
   expect(whole.code).toBe(0)
-  expect(whole.output).toMatch(/^The journal is whole: 11 rows, head [0-9a-f]{64}\n$/u)
+  expect(whole.output).toMatch(/^The journal is whole: 12 rows, head [0-9a-f]{64}\n$/u)
   expect(await verify(join(profile, 'training.sqlite'))).toEqual(whole)
   const byNpm = await run('npm', 'run', '-s', 'till', '--', 'verify', profile)
   expect(byNpm.code).toBe(0)

@@ -132,6 +132,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
       log: () => undefined,
       environment: 'training',
       training: training.parties,
+      hostAlarms: [],
       version: '0.0.0-test',
       firstRevision: 0,
       ...options.parts,

@@ -196,7 +196,7 @@ describe('with the right', () => {
     }
   })
 
-  test('every answer carries the policies, and pages are not kept', async () => {
+  test('a foreign frame, script or opener: every answer carries the policies against them, and pages are not kept', async () => {
     const { web, cookie } = await opened()
     for (const [path, status] of [
       ['/', 200],

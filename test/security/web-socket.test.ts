@@ -55,7 +55,7 @@ describe('the upgrade', () => {
       '/',
       '/contract',
       '/contract/',
-      '/contract/customer',
+      '/contract/manager',
       '/contract/till/',
       '/contract/constructor',
       '/contract/__proto__',

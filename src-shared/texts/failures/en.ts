@@ -69,6 +69,8 @@ export const failuresEn = {
     'No money is affected. The settings ({source}) cannot be read, so the last good ones stay in use. Have the file repaired.',
   settingsNotStored:
     'No money is affected, but this choice could not be stored and will be forgotten. Check that the disk can be written.',
+  noSecretStore:
+    'Payments go on. This computer has no safe place for keys, so the till keeps its own in a file that only this user of the computer may read. Ask IT to set up a keyring.',
   notInTraining: 'Nothing was paid: this works in training only.',
   notWaitingForMoney: 'Nothing was paid: no customer can pay this payment any more.',
   diskFull:

@@ -41,6 +41,8 @@ export const failuresZhHans = {
   settingsUnreadable:
     '款项不受影响。无法读取设置（{source}），现沿用上一次的正确设置。请安排修复文件。',
   settingsNotStored: '款项不受影响，但这项选择未能保存，重新启动后会失效。请检查磁盘能否写入。',
+  noSecretStore:
+    '收款照常。这台电脑没有安全存放密钥的地方，收银机改用只有此电脑用户才可读取的文件。请技术人员设置密钥环。',
   notInTraining: '未付款：此功能仅限培训模式使用。',
   notWaitingForMoney: '未付款：顾客已不能再支付这笔款项。',
   diskFull: '未收款：磁盘已满，无法保存记录。之前保存的记录是安全的。请腾出空间后重试。',

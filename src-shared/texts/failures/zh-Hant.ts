@@ -41,6 +41,8 @@ export const failuresZhHant = {
   settingsUnreadable:
     '款項不受影響。未能讀取設定（{source}），現沿用上一次的正確設定。請安排修復檔案。',
   settingsNotStored: '款項不受影響，但這項選擇未能儲存，重新啟動後會失效。請檢查磁碟能否寫入。',
+  noSecretStore:
+    '收款照常。這部電腦沒有安全存放金鑰的地方，收銀機改用只有此電腦用戶才可讀取的檔案。請資訊科技人員設定金鑰圈。',
   notInTraining: '未有付款：此功能只限培訓模式使用。',
   notWaitingForMoney: '未有付款：顧客已不能再支付這筆款項。',
   diskFull: '未有收款：磁碟已滿，無法儲存紀錄。之前儲存的紀錄安全。請騰出空間後再試。',

@@ -236,7 +236,7 @@ export const screensZhHans: Screens = {
     left: '剩余时间',
     over: '时限已到',
     overTodo: '请勿再扫描或支付此付款码。',
-    overPaid: '如果刚刚已付款，请稍候，我们正在核实。',
+    overPaid: '如已付款，请稍候，我们正在核实。',
     starting: '请稍候',
     startingMore: '正在准备付款。',
     confirm: '请确认付款',

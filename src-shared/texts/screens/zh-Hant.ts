@@ -235,7 +235,7 @@ export const screensZhHant: Screens = {
     left: '剩餘時間',
     over: '時限已到',
     overTodo: '請勿再掃描或支付此付款碼。',
-    overPaid: '如剛已付款，請稍候，我們正在核實。',
+    overPaid: '如已付款，請稍候，我們正在核實。',
     starting: '請稍候',
     startingMore: '正在準備付款。',
     confirm: '請確認付款',

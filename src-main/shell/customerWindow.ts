@@ -1,0 +1,58 @@
+/** Keeps the customer's window on the right screen, while screens come and go. */
+import { customerPlace, type Placed } from './displays.ts'
+import type { ShellElectron } from './electron.ts'
+import type { Windows } from './windows.ts'
+
+export type CustomerWindow = {
+  /** A person asks for it: from now on it is shown, whatever screens there are. */
+  ask(): void
+  /** A person has closed it: it stays away until it is asked for, or a screen comes. */
+  dismiss(): void
+}
+
+export function keepCustomerWindow(
+  screen: ShellElectron['screen'],
+  windows: Windows,
+): CustomerWindow {
+  let asked = false
+  let dismissed = false
+  let shown: Placed | null = null
+
+  const arrange = (): void => {
+    const till = windows.get('till')
+    if (!till) return
+    const own = screen.getDisplayMatching(till.getBounds())
+    const place = customerPlace(screen.getAllDisplays(), own.id, asked)
+    // What a window may do is fixed when it is made: one of another kind is another window.
+    if (place === null || place.kind !== shown?.kind) windows.close('customer')
+    shown = place
+    if (place === null || dismissed) return
+    const present = windows.get('customer')
+    if (present) {
+      // Out of full screen first: a window that fills one screen does not move to another.
+      present.setFullScreen(false)
+      present.setBounds(place.bounds)
+      present.setFullScreen(place.kind === 'screen')
+    } else windows.show('customer', place)
+  }
+
+  screen.on('display-added', () => {
+    dismissed = false
+    arrange()
+  })
+  screen.on('display-removed', arrange)
+  screen.on('display-metrics-changed', arrange)
+  arrange()
+
+  return {
+    ask() {
+      asked = true
+      dismissed = false
+      arrange()
+    },
+    dismiss() {
+      asked = false
+      dismissed = true
+    },
+  }
+}
