@@ -133,7 +133,7 @@ export const receiptIssued = (saleId: Body<'sale.opened'>['saleId'], sequence: n
   return entry('receipt.issued', saleId, {
     saleId,
     sequence,
-    receipt: { v: 1, number, blocks: [{ block: 'mark', text: '訓練模式 - 並非收據 TRAINING' }] },
+    receipt: { v: 1, number, blocks: [{ block: 'mark', text: '培訓 - 並非收據 TRAINING' }] },
   })
 }
 

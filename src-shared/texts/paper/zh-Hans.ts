@@ -11,6 +11,6 @@ export const paperZhHans = {
   change: '找零',
   ourReference: '本店参考编号',
   bankReference: '银行参考编号',
-  training: '训练模式 - 并非收据',
+  training: '培训 - 并非收据',
   reprint: '重印 {copy}',
 } as const

@@ -11,6 +11,6 @@ export const paperZhHant = {
   change: '找續',
   ourReference: '本店參考編號',
   bankReference: '銀行參考編號',
-  training: '訓練模式 - 並非收據',
+  training: '培訓 - 並非收據',
   reprint: '重印 {copy}',
 } as const

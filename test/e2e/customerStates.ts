@@ -1,0 +1,58 @@
+/** Everything that the customer's screen may be told to show: for measures, and for pictures. */
+import type { CustomerShows, DisplayView } from '../../src-shared/contract/display.ts'
+
+export const plainDisplay: DisplayView = {
+  environment: 'training',
+  storeName: 'Harbour Till',
+  language: 'en',
+  theme: 'light',
+  clockAheadMs: 0,
+  now: { shows: 'welcome' },
+}
+
+const fps = { method: 'fps', amountMinor: 128_880 } as const
+const codeText = `00020101021226490012hk.com.hkicl02070000000520459995303344540799999995802HK${'X'.repeat(60)}6304A1B2`
+
+export const codeFor = (leftMs: number) => ({
+  ...fps,
+  shows: 'code' as const,
+  text: codeText,
+  payee: 'TRAINING - DO NOT PAY',
+  expiresAtMs: Date.now() + leftMs,
+})
+
+const scanned = ['fps', 'wechatPay', 'alipay', 'unionpayQr', 'paypal', 'letterOfCredit'] as const
+
+const usual = { amountMinor: fps.amountMinor, halfMinor: 64_440, payee: 'TRAINING - DO NOT PAY' }
+const sizes = {
+  shortest: { amountMinor: 100, halfMinor: 50, payee: 'A', methods: [fps.method] },
+  usual: { ...usual, methods: [fps.method] },
+  /** The longest that the engine lets through. */
+  longest: {
+    amountMinor: 9_999_999_999,
+    halfMinor: 4_999_999_999,
+    payee: `${'W'.repeat(40)} 茶餐廳有限公司的長名字${'麗'.repeat(10)}`,
+    methods: scanned,
+  },
+} as const
+
+/** Every state. @param size what it has to hold */
+export function customerStates(size: keyof typeof sizes): readonly CustomerShows[] {
+  const { amountMinor, halfMinor, payee, methods } = sizes[size]
+  const attempt = { method: fps.method, amountMinor }
+  const doings = ['starting', 'confirm', 'checking', 'ending'] as const
+  return [
+    { shows: 'closed' },
+    { shows: 'welcome' },
+    { shows: 'total', totalMinor: amountMinor, paidMinor: 0, restMinor: amountMinor },
+    { shows: 'total', totalMinor: amountMinor, paidMinor: halfMinor, restMinor: halfMinor },
+    ...methods.map((method) => ({ ...codeFor(600_000), ...attempt, method, payee })),
+    { ...codeFor(-1), ...attempt },
+    ...doings.map((doing) => ({ shows: 'working' as const, ...attempt, doing })),
+    { shows: 'notPaid', ...attempt, why: 'declined', restMinor: amountMinor },
+    { shows: 'notPaid', ...attempt, why: 'ended', restMinor: amountMinor },
+    { shows: 'paid', totalMinor: amountMinor },
+    { shows: 'change', changeMinor: size === 'usual' ? 3_710 : amountMinor },
+    { shows: 'thanks' },
+  ]
+}
