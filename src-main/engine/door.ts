@@ -64,6 +64,13 @@ export type Door = Omit<ContractServer, 'woke'> & {
 /** Who is let in, and for what he needs somebody's consent. */
 type Admitted = { readonly caller: Caller; readonly consentTo: Permission | null }
 
+/** A change that is being carried out: whoever repeats it waits for the same answer. */
+type UnderWay = {
+  readonly name: string
+  readonly window: Window
+  readonly answer: Promise<Result<unknown>>
+}
+
 type Change = (input: unknown, caller: Caller) => Plan<unknown> | Promise<Plan<unknown>>
 type Ask = (input: unknown, caller: Caller) => Result<unknown>
 
@@ -78,7 +85,7 @@ export function createDoor(
   const answers = createAnswers(parts)
   const listeners = new Map<Window, Set<(event: Event) => void>>()
   const shown = new Map<string, { readonly text: string; readonly revision: number }>()
-  const underWay = new Map<string, Promise<Result<unknown>>>()
+  const underWay = new Map<string, UnderWay>()
   let stopped = false
 
   const valueFor = (window: Window, topic: Topic): unknown => {
@@ -126,12 +133,13 @@ export function createDoor(
 
   /** Until it is answered, the same call again gets the same answer. */
   const noteUnderWay = (
-    request: Request,
+    window: Window,
+    { callId, name }: Request,
     answer: Promise<Result<unknown>>,
   ): Promise<Result<unknown>> => {
-    underWay.set(request.callId, answer)
+    underWay.set(callId, { name, window, answer })
     const end = (): void => {
-      underWay.delete(request.callId)
+      underWay.delete(callId)
     }
     answer.then(end, end)
     return answer
@@ -151,7 +159,11 @@ export function createDoor(
   ): Promise<Result<unknown>> | undefined => {
     if (does !== 'change' || !allowed.includes(window)) return undefined
     const kept = answers.find(request)
-    return kept ? Promise.resolve(kept) : underWay.get(request.callId)
+    if (kept) return Promise.resolve(kept)
+    const now = underWay.get(request.callId)
+    if (!now || (now.name === request.name && now.window === window)) return now?.answer
+    // One id for two different calls: the page is wrong, and neither is done twice.
+    return Promise.resolve(failed('malformedCall', { field: 'callId' }))
   }
 
   const viewTopic = (window: Window, topic: Topic): Result<unknown> => {
@@ -218,7 +230,7 @@ export function createDoor(
     const handler = handlers[name] as Change
     const { staffId } = caller
     if (consentTo === null || staffId === null) {
-      return noteUnderWay(request, change(request, handler(input.data, caller)))
+      return noteUnderWay(window, request, change(request, handler(input.data, caller)))
     }
     const decide = (): Plan<unknown> => {
       const plan = handler(input.data, caller)
@@ -227,7 +239,7 @@ export function createDoor(
     }
     const asked = { call: name, permission: consentTo, asker: staffId }
     const stillThere = (): boolean => people.identify(window, request.session) !== undefined
-    return noteUnderWay(request, changeWithConsent(request, asked, decide, stillThere))
+    return noteUnderWay(window, request, changeWithConsent(request, asked, decide, stillThere))
   }
 
   return {
@@ -264,7 +276,7 @@ export function createDoor(
     },
     async stop() {
       stopped = true
-      await Promise.allSettled(underWay.values())
+      await Promise.allSettled([...underWay.values()].map(({ answer }) => answer))
       listeners.clear()
     },
   }

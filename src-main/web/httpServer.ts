@@ -46,7 +46,12 @@ export async function startWebServer(options: {
   let hosts: readonly string[] = []
 
   const http = createServer(
-    { headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 },
+    {
+      connectionsCheckingInterval: 5_000,
+      headersTimeout: 10_000,
+      requestTimeout: 10_000,
+      keepAliveTimeout: 5_000,
+    },
     (request, response) => {
       const { method = '', url = '' } = request
       if (!oursByName(request, hosts)) {

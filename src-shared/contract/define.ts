@@ -1,6 +1,6 @@
 /** How a call and an event are described. The lists are in the rooms beside this file. */
 import '../zod-setup.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Permission } from '../permissions.ts'
 
 /** Which windows there are. The host sets it for each connection; a page cannot choose. */
@@ -34,3 +34,13 @@ export const defineEvents = <const T extends Readonly<Record<string, EventDefini
 
 /** The longest text in characters that a person may type or paste into a field. */
 export const textLimit = 140
+
+/** Letters that show nothing, or turn the text around them: an escape of a printer, a disguise. */
+const unseen = /[\p{Cf}\p{Zl}\p{Zp}]/gu
+const control = /\p{Cc}+/gu
+
+/** What a person may type freely: of at most `textLimit` characters, with nothing hidden in it. */
+export const typedText = z
+  .string()
+  .max(textLimit)
+  .transform((text) => text.replaceAll(unseen, '').replaceAll(control, ' ').trim())

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { staffIdSchema } from '../ids.ts'
 import { permissionSchema } from '../permissions.ts'
 import { staffTileSchema } from './counter.ts'
-import { defineCalls, textLimit } from './define.ts'
+import { defineCalls, typedText } from './define.ts'
 
 export const pinSchema = z.string().regex(/^\d{4,8}$/u)
 
@@ -14,7 +14,7 @@ export const overrideSchema = z.strictObject({
   approver: staffIdSchema,
   pin: pinSchema,
   /** Why, in the words of whoever consents: journaled, and printed on the Z report. */
-  reason: z.string().trim().min(1).max(textLimit),
+  reason: typedText.pipe(z.string().min(1)),
 })
 export type Override = z.infer<typeof overrideSchema>
 

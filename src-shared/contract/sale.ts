@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { minorSchema } from '../money.ts'
 import { methodIdSchema } from '../methods.ts'
 import { paymentIdSchema, saleIdSchema } from '../ids.ts'
-import { defineCalls, defineEvents, textLimit } from './define.ts'
+import { defineCalls, defineEvents, typedText } from './define.ts'
 
 /** The most payments that one sale may have, refused and cancelled ones included. */
 export const paymentLimit = 50
@@ -88,14 +88,16 @@ export const saleSchema = z.object({
 })
 export type SaleView = z.infer<typeof saleSchema>
 
-const text = z.string().trim().max(textLimit)
-
 export const saleCalls = defineCalls({
   'sale.open': {
     does: 'change',
     windows: ['till'],
     who: 'takePayments',
-    input: z.strictObject({ totalMinor: minorSchema, reference: text, description: text }),
+    input: z.strictObject({
+      totalMinor: minorSchema,
+      reference: typedText,
+      description: typedText,
+    }),
     output: z.object({ saleId: saleIdSchema }),
   },
   /** Only while no money is in it and none can come. */

@@ -217,6 +217,7 @@ const named: Readonly<Record<string, Press>> = {
   '.': { code: 'Period', key: '.' },
   '-': { code: 'Minus', key: '-' },
   '/': { code: 'Slash', key: '/' },
+  ';': { code: 'Semicolon', key: ';' },
   ':': { code: 'Semicolon', key: ':', shiftKey: true },
   '+': { code: 'Equal', key: '+', shiftKey: true },
 }

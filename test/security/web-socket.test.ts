@@ -241,7 +241,7 @@ describe('a page that misbehaves', () => {
 
   test('a page that died without a word: found out by its silence', async () => {
     const till = fakeTill()
-    const web = await openDoor(till, { pingEveryMs: 50 })
+    const web = await openDoor(till, { pingEveryMs: 400 })
     const cookie = await signIn(web)
     const silent = new WebSocket(`ws://127.0.0.1:${web.port}/contract/till`, {
       autoPong: false,

@@ -67,7 +67,7 @@ export function createOverrides(
       const body = { ...told, reason: maskCardNumbers(reason) }
       const cover = (plan: Plan<unknown>): Plan<unknown> => {
         // What was refused all the same needed no consent: nothing was done with it.
-        if (!plan.answer.ok) return plan
+        if (!plan.answer.ok) return { ...plan, alongside: checked.alongside }
         const entries = plan.entries ?? []
         const subject = entries[0]?.subject ?? approver
         return {

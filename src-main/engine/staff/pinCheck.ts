@@ -33,6 +33,9 @@ export function createPinCheck(
 ): PinCheck {
   // One try at a time for each person: many at once would all be counted from the same number.
   const trying = new Set<StaffId>()
+  // Counted here too: a disk that is full must not make tries free.
+  const counted = new Map<StaffId, { wrong: number; lockedUntilMs: number }>()
+  const wrongPins = (staffId: StaffId) => counted.get(staffId) ?? staff.wrongPins(staffId)
   const untried = (answer: Extract<Result<never>, { ok: false }>): PinChecked => ({
     right: false,
     answer,
@@ -43,7 +46,7 @@ export function createPinCheck(
     const person = staff.find(staffId)
     const hash = staff.pinHash(staffId)
     if (!person || hash === undefined) return untried(failed('staffUnknown'))
-    const { lockedUntilMs } = staff.wrongPins(staffId)
+    const { lockedUntilMs } = wrongPins(staffId)
     if (isLocked(lockedUntilMs, parts.clock.now())) {
       return untried(failed('lockedOut', { untilMs: lockedUntilMs }))
     }
@@ -52,11 +55,19 @@ export function createPinCheck(
     const right = await parts.passwordHash.verify(pin, hash).finally(() => trying.delete(staffId))
     if (right) {
       const none = { wrong: 0, lockedUntilMs: 0 }
-      return { right, person, alongside: () => staff.setWrongPins(staffId, none) }
+      return {
+        right,
+        person,
+        alongside: () => {
+          staff.setWrongPins(staffId, none)
+          counted.delete(staffId)
+        },
+      }
     }
-    const wrong = staff.wrongPins(staffId).wrong + 1
+    const wrong = wrongPins(staffId).wrong + 1
     const lockedForMs = lockMs(wrong)
     const untilMs = lockedForMs === 0 ? 0 : parts.clock.now() + lockedForMs
+    counted.set(staffId, { wrong, lockedUntilMs: untilMs })
     return {
       right,
       answer: lockedForMs === 0 ? failed('wrongPin') : failed('lockedOut', { untilMs }),
