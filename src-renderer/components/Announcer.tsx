@@ -4,12 +4,14 @@ import { showAmount } from '../../src-shared/money.ts'
 import type { Texts } from '../../src-shared/texts/index.ts'
 import { toneOf, wordsOf } from '../state/paymentWords.ts'
 import { useSale } from '../state/till.ts'
+import { useNow } from '../state/useNow.ts'
 import { useWords } from '../state/words.ts'
 
 /** Speaks each change of a payment to those who do not see it: results at once, the rest in turn. */
 export function Announcer() {
   const sale = useSale()
   const { texts } = useWords()
+  const nowMs = useNow(false)
   const before = useRef<ReadonlyMap<string, string>>(new Map())
   const [polite, setPolite] = useState('')
   const [assertive, setAssertive] = useState('')
@@ -22,8 +24,8 @@ export function Announcer() {
     before.current = new Map(sale?.payments.map((one) => [one.paymentId, markOf(one)]))
     if (!sale || !changed || first) return
     const speak = toneOf(changed) === 'working' ? setPolite : setAssertive
-    speak(spoken(texts, sale, changed))
-  }, [sale, texts])
+    speak(spoken(texts, sale, changed, nowMs))
+  }, [sale, texts, nowMs])
 
   return (
     <>
@@ -40,11 +42,11 @@ export function Announcer() {
 const markOf = (payment: PaymentView): string =>
   `${payment.state} ${payment.lineDown} ${payment.discrepancyMinor}`
 
-function spoken(texts: Texts, sale: SaleView, payment: PaymentView): string {
+function spoken(texts: Texts, sale: SaleView, payment: PaymentView, nowMs: number): string {
   const change = payment.cash?.changeMinor ?? 0
   return [
     `${texts.methods[payment.method]} ${showAmount(payment.amountMinor)}:`,
-    ...wordsOf(texts, payment, Date.now()),
+    ...wordsOf(texts, payment, nowMs),
     change > 0 ? `${texts.paid.change} ${showAmount(change)}.` : '',
     sale.state === 'completed' ? `${texts.sale.title}: ${texts.sale.completed}.` : '',
   ].join(' ')

@@ -40,5 +40,10 @@ export function Button({
 
 /** Whoever presses a button has done with typing: the digits that follow are an amount again. */
 export function leaveField(): void {
-  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+  const field = document.activeElement
+  if (!(field instanceof HTMLInputElement)) return
+  // A dialog that just lost its focus would give it back to the field.
+  const dialog = field.closest('[role=dialog], [role=alertdialog]')
+  if (dialog instanceof HTMLElement) dialog.focus()
+  else field.blur()
 }

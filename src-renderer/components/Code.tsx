@@ -4,17 +4,26 @@ import { useMemo } from 'react'
 /** Light modules around a code, as its standard wants them. */
 const quietZone = 4
 
-/** The code that a customer scans: always dark on white, whatever the theme. */
-export function Code({ text, label }: { readonly text: string; readonly label: string }) {
+/** A code to be scanned: always dark on white, whatever the theme. */
+export function Code({
+  text,
+  label,
+  look = 'payer',
+}: {
+  readonly text: string
+  readonly label: string
+  /** `payer`: as large as there is room, for a customer's phone. `small`: as on paper. */
+  readonly look?: 'payer' | 'small'
+}) {
   const { side, path } = useMemo(() => draw(text), [text])
   return (
     <svg
-      className="code"
+      className={look === 'payer' ? 'code' : 'code-small'}
       role="img"
       aria-label={label}
       viewBox={`0 0 ${side} ${side}`}
       shapeRendering="crispEdges"
-      data-testid="code"
+      data-testid={look === 'payer' ? 'code' : 'code-small'}
     >
       <rect width={side} height={side} fill="#fff" />
       <path d={path} fill="#000" />

@@ -2,7 +2,7 @@ import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { ReactNode } from 'react'
-import { useKeys } from '../state/useKeys.ts'
+import { useDialogKeys } from '../state/useKeys.ts'
 import { Button } from './Button.tsx'
 
 /** Asks before something ends. Esc and the first button change nothing. */
@@ -39,6 +39,6 @@ export function ConfirmDialog(props: {
 
 /** While a question is open no key reaches the screen behind it. */
 export function HoldKeys() {
-  useKeys({})
+  useDialogKeys({})
   return null
 }

@@ -17,11 +17,15 @@ export function KeyHints({ keys }: { readonly keys: string }) {
   }
   return (
     <footer className="hints">
-      {keys.split(' · ').map((hint) => (
-        <span key={hint} className="hint">
-          {hint}
-        </span>
-      ))}
+      <Hints keys={keys} />
     </footer>
   )
+}
+
+export function Hints({ keys }: { readonly keys: string }) {
+  return keys.split(' · ').map((hint) => (
+    <span key={hint} className="hint">
+      {hint}
+    </span>
+  ))
 }

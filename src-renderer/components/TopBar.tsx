@@ -8,7 +8,7 @@ import { Button } from './Button.tsx'
 import { LineChip } from './LineChip.tsx'
 import { Notices } from './Notices.tsx'
 import { Preferences } from './Preferences.tsx'
-import { TrainingMark } from './TrainingMark.tsx'
+import { TrainingButton } from './TrainingMark.tsx'
 
 /** Counter, cashier, shift, line, what is unresolved; history, language, theme, sign out. */
 export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null }) {
@@ -22,7 +22,7 @@ export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null 
   const openHistory = session.permissions.includes('seeHistory') ? onHistory : null
   return (
     <>
-      <TrainingMark />
+      <TrainingButton />
       <Fact icon={<Store aria-hidden />} first={counter.counterName} second={counter.storeName} />
       <Fact
         icon={<UserRound aria-hidden />}

@@ -1,6 +1,13 @@
-import { GraduationCap } from 'lucide-react'
-import { useReady } from '../state/till.ts'
+import { Clock, GraduationCap, SlidersHorizontal, UserRound, WifiOff } from 'lucide-react'
+import { useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components/Button'
+import { useReady, useTraining } from '../state/till.ts'
+import { unusualOf } from '../state/trainingWords.ts'
 import { useWords } from '../state/words.ts'
+import { leaveField } from './Button.tsx'
+import { TrainingPanel } from './training/TrainingPanel.tsx'
+
+const icons = { next: UserRound, network: WifiOff, clock: Clock } as const
 
 /** On every screen of a till in training, so that nobody takes it for the real one. */
 export function TrainingMark() {
@@ -12,5 +19,45 @@ export function TrainingMark() {
       <GraduationCap aria-hidden />
       <span>{texts.frame.training}</span>
     </strong>
+  )
+}
+
+/** The mark for whoever is signed in: it opens the panel, and says whatever is not as usual. */
+export function TrainingButton() {
+  const training = useTraining()
+  const { texts } = useWords()
+  const [open, setOpen] = useState(false)
+  if (!training) return <TrainingMark />
+  const unusual = unusualOf(texts, training)
+  return (
+    <>
+      <AriaButton
+        className="training-mark training-button"
+        aria-haspopup="dialog"
+        onPressStart={leaveField}
+        onPress={() => setOpen(true)}
+        data-testid="training-mark"
+      >
+        <GraduationCap aria-hidden />
+        <span className="training-words">
+          <span>{texts.frame.training}</span>
+          {unusual.length > 0 && (
+            <span className="training-unusual" data-testid="training-unusual">
+              {unusual.map(({ about, words }) => {
+                const Icon = icons[about]
+                return (
+                  <span key={about} className={`training-unusual-${about}`}>
+                    <Icon aria-hidden />
+                    {words}
+                  </span>
+                )
+              })}
+            </span>
+          )}
+        </span>
+        <SlidersHorizontal className="training-opens" aria-hidden />
+      </AriaButton>
+      {open && <TrainingPanel training={training} onClose={() => setOpen(false)} />}
+    </>
   )
 }

@@ -11,6 +11,7 @@ import { FirstRun } from './FirstRun.tsx'
 import { HistoryScreen } from './history/HistoryScreen.tsx'
 import { NotTaking } from './NotTaking.tsx'
 import { OpenShift } from './OpenShift.tsx'
+import { OverrideProvider } from './override/OverrideProvider.tsx'
 import { SaleScreen } from './sale/SaleScreen.tsx'
 import { SignIn } from './signIn/SignIn.tsx'
 
@@ -45,7 +46,9 @@ function WorkingTill({ counter }: { readonly counter: ReadyCounter }) {
       {chosen && session === null && <SignIn />}
       {chosen && session && (
         <SessionContext value={session} key={session.sessionId}>
-          <Rooms />
+          <OverrideProvider>
+            <Rooms />
+          </OverrideProvider>
         </SessionContext>
       )}
     </ReadyContext>

@@ -10,6 +10,7 @@ import {
   type Output,
   type Request,
 } from '../../src-shared/contract/index.ts'
+import type { Override } from '../../src-shared/contract/override.ts'
 import { callIdSchema, uuidV7, type CallId, type SessionId } from '../../src-shared/ids.ts'
 import { done, failed, failureSchema, type Result } from '../../src-shared/result.ts'
 
@@ -23,7 +24,12 @@ const replySchema = z.object({
 })
 type Answer = z.infer<typeof replySchema>['answer']
 
-export type Call = <N extends CallName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>
+/** @param override somebody's consent to this very call, where the caller's role does not reach */
+export type Call = <N extends CallName>(
+  name: N,
+  input: Input<N>,
+  override?: Override,
+) => Promise<Result<Output<N>>>
 
 export type WaitingCalls = {
   readonly call: Call
@@ -40,9 +46,16 @@ export function createCalls(
   const waiting = new Map<CallId, { request: Request; answer: (answer: Answer) => void }>()
 
   return {
-    async call(name, input) {
+    async call(name, input, override) {
       const callId = newCallId()
-      const request: Request = { type: 'call', callId, session: session(), name, input }
+      const request: Request = {
+        type: 'call',
+        callId,
+        session: session(),
+        name,
+        input,
+        ...(override && { override }),
+      }
       const answered = new Promise<Answer>((resolve) => {
         waiting.set(callId, { request, answer: resolve })
       })

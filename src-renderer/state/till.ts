@@ -3,6 +3,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CounterView, ReadyCounter } from '../../src-shared/contract/counter.ts'
 import type { SaleView } from '../../src-shared/contract/sale.ts'
 import type { SessionView } from '../../src-shared/contract/session.ts'
+import type { TrainingView } from '../../src-shared/contract/training.ts'
 import type { Call } from './calls.ts'
 import type { Connection } from './connection.ts'
 import type { LineState } from './line.ts'
@@ -29,5 +30,8 @@ export const useCounter = (): CounterView | undefined =>
 export const useSessionView = (): SessionView | undefined =>
   useStore(useConnection().mirrors.session.store)
 export const useSale = (): SaleView | null => useStore(useConnection().mirrors.sale.store) ?? null
+/** null outside training, and until somebody has signed in. */
+export const useTraining = (): TrainingView =>
+  useStore(useConnection().mirrors.training.store) ?? null
 export const useReady = (): ReadyCounter => must(useContext(ReadyContext))
 export const useSignedIn = (): NonNullable<SessionView> => must(useContext(SessionContext))

@@ -27,13 +27,25 @@ const bodySchema = z.object({
   reason: z.string().optional().catch(undefined),
   why: z.string().optional().catch(undefined),
   to: z.enum(paymentStates).optional().catch(undefined),
+  approver: z.string().optional().catch(undefined),
+  permission: z.string().optional().catch(undefined),
+  /** Of a receipt, and which reprint of it. */
+  number: z.string().optional().catch(undefined),
+  copy: z.int().optional().catch(undefined),
+  receipt: z.object({ number: z.string() }).optional().catch(undefined),
 })
 type Body = z.infer<typeof bodySchema>
 
-export function timelineWords(texts: Texts, row: TimelineRow): TimelineWords {
+/** @param nameOf the name of a member of staff, for a row that tells of two */
+export function timelineWords(
+  texts: Texts,
+  row: TimelineRow,
+  nameOf: (staffId: string) => string,
+): TimelineWords {
   const body = bodySchema.parse(row.body)
+  const approver = body.approver === undefined ? '–' : nameOf(body.approver)
   return {
-    title: titleOf(texts, row.kind, body),
+    title: titleOf(texts, row.kind, { ...body, approver }),
     details: detailsOf(texts, body),
     to: row.kind === 'payment.moved' ? (body.to ?? null) : null,
   }
@@ -70,6 +82,16 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
       return timeline.watchEnded
     case 'answer.notBelieved':
       return timeline.notBelieved
+    case 'receipt.issued':
+      return fill(timeline.receiptIssued, { number: body.receipt?.number ?? '–' })
+    case 'receipt.reprinted':
+      return fill(timeline.receiptReprinted, {
+        number: body.number ?? '–',
+        copy: body.copy ?? '–',
+      })
+    case 'override.given':
+    case 'override.refused':
+      return consentTitle(texts, kind, body)
     default:
       return fill(timeline.unknownKind, { kind })
   }
@@ -87,6 +109,13 @@ function createdTitle(texts: Texts, body: Body): string {
     method: body.method === undefined ? '–' : texts.methods[body.method],
     amount: money(body.amountMinor),
   })
+}
+
+function consentTitle({ timeline, override }: Texts, kind: string, body: Body): string {
+  const approver = body.approver ?? '–'
+  if (kind === 'override.refused') return fill(timeline.overrideRefused, { approver })
+  const to: Readonly<Record<string, string>> = override.to
+  return fill(timeline.overrideGiven, { approver, what: to[body.permission ?? ''] ?? '–' })
 }
 
 function detailsOf({ timeline }: Texts, body: Body): readonly string[] {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { useCounter } from './till.ts'
 
 const tickMs = 250
 
@@ -11,8 +12,12 @@ const everyTick = (listener: () => void): (() => void) => {
 const never = () => () => undefined
 
 /**
- * The time of day, for countdowns. It ticks only while something counts.
+ * The time of day as the engine has it, for countdowns. It ticks only while something counts.
  * @param counting false: nothing on the screen changes with time
  */
-export const useNow = (counting: boolean): number =>
-  useSyncExternalStore(counting ? everyTick : never, readTick)
+export function useNow(counting: boolean): number {
+  const counter = useCounter()
+  const here = useSyncExternalStore(counting ? everyTick : never, readTick)
+  // In training the engine's clock may have been put ahead.
+  return counter?.state === 'ready' ? here + counter.clockAheadMs : here
+}

@@ -12,17 +12,13 @@ export type Foreign = {
   readonly otherSite: string
   /** Every request that came, as `GET /path`. */
   readonly asked: readonly string[]
-  /** Every `Cookie` that came with one. */
-  readonly cookies: readonly string[]
   close(): Promise<void>
 }
 
 export async function openForeign(): Promise<Foreign> {
   const asked: string[] = []
-  const cookies: string[] = []
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`)
-    cookies.push(request.headers.cookie ?? '')
     response.writeHead(200, { 'Content-Type': 'text/html', ...openToAll(request) })
     response.end('<!doctype html><title>foreign</title>')
   })
@@ -39,7 +35,6 @@ export async function openForeign(): Promise<Foreign> {
     sameSite: `http://127.0.0.1:${port}`,
     otherSite: `http://evil.localhost:${port}`,
     asked,
-    cookies,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

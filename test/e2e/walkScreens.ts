@@ -62,6 +62,11 @@ export async function walkScreens(
   await cashier.button(texts.payment.customerPays).click()
   await cashier.seesSale('completed')
   await look('sale-paid')
+  await cashier.key('ArrowDown')
+  await page.getByTestId('receipt').waitFor()
+  await look('receipt')
+  await cashier.key('Escape')
+  await page.getByTestId('receipt').waitFor({ state: 'hidden' })
   await cashier.nextSale()
   await cashier.payCash('86.40', '100')
   await page.getByTestId('change').waitFor()
@@ -72,4 +77,49 @@ export async function walkScreens(
   await page.getByTestId('history-row').nth(1).click()
   await page.getByTestId('timeline-row').first().waitFor()
   await look('history-payment')
+  await walkReprint(shop, look)
+  await cashier.key('Escape')
+  await walkTraining(shop, look)
+}
+
+/** A cashier asks for a reprint, and a supervisor consents in place. */
+async function walkReprint({ cashier, page }: Shop, look: Look): Promise<void> {
+  const { texts } = cashier
+  await cashier.button(texts.receipt.reprint).click()
+  await page.getByRole('dialog').waitFor()
+  await look('override')
+  await page.getByRole('radio', { name: /3333/u }).click()
+  await cashier.key('F1')
+  await page.keyboard.type('9999')
+  await cashier.key('Enter')
+  await cashier.sees(texts.override.wrongPin)
+  await look('override-wrong-pin')
+  await page.keyboard.type('3333')
+  await cashier.key('Enter')
+  await page.getByTestId('receipt').waitFor()
+  await look('receipt-reprint')
+  await cashier.key('Escape')
+  await page.locator('[data-kind="receipt.reprinted"]').scrollIntoViewIfNeeded()
+  await look('history-reprinted')
+}
+
+/** The trainer's panel as usual, with everything changed, and what the screen says of it. */
+async function walkTraining({ cashier, page }: Shop, look: Look): Promise<void> {
+  const { texts } = cashier
+  await page.getByTestId('training-mark').click()
+  await page.getByRole('dialog').waitFor()
+  await look('training-panel')
+  await page.getByTestId('deed-payOther').click()
+  await page.getByRole('radio', { name: texts.training.networkOff }).click()
+  await cashier.button(texts.training.plusHour).click()
+  await cashier.button(texts.training.plusTenMinutes).click()
+  await page.getByTestId('training-unusual').getByText('10').waitFor()
+  await look('training-panel-unusual')
+  await cashier.button(texts.training.anew).click()
+  await page.getByRole('alertdialog').waitFor()
+  await look('training-anew')
+  await cashier.button(texts.training.anewKeep).click()
+  await cashier.key('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await look('sale-training-unusual')
 }

@@ -1,15 +1,22 @@
+import { Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Output } from '../../../src-shared/contract/index.ts'
 import type { PaymentId } from '../../../src-shared/ids.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Failure } from '../../../src-shared/result.ts'
+import type { Receipt } from '../../../src-shared/receipt.ts'
+import { fill } from '../../../src-shared/texts/index.ts'
 import { showDate, showTime } from '../../../src-shared/texts/show.ts'
 import { Alert } from '../../components/Alert.tsx'
+import { Button } from '../../components/Button.tsx'
 import { StateMark } from '../../components/StateMark.tsx'
+import { useConsentedCall } from '../../state/consent.ts'
 import { stateWord, toneOf, wordsOf } from '../../state/paymentWords.ts'
-import { useCall, useCounter, useSale } from '../../state/till.ts'
+import { useCall, useCounter, useSale, useSignedIn } from '../../state/till.ts'
 import { useNow } from '../../state/useNow.ts'
+import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
+import { ReceiptDialog } from '../receipt/ReceiptDialog.tsx'
 import { Timeline } from './Timeline.tsx'
 
 /** One payment: its facts, and every journal row behind it. */
@@ -20,6 +27,7 @@ export function PaymentDetail({ paymentId }: { readonly paymentId: PaymentId }) 
   const { texts, failure } = useWords()
   const [detail, setDetail] = useState<Output<'history.payment'> | null>(null)
   const [trouble, setTrouble] = useState<Failure | null>(null)
+  const [reprints, setReprints] = useState(0)
 
   useEffect(() => {
     let left = false
@@ -31,15 +39,51 @@ export function PaymentDetail({ paymentId }: { readonly paymentId: PaymentId }) 
     return () => {
       left = true
     }
-  }, [call, paymentId, sale, counter])
+  }, [call, paymentId, sale, counter, reprints])
 
   if (trouble) return <Alert>{failure(trouble)}</Alert>
   if (!detail) return <p className="empty">{texts.history.loading}</p>
   return (
     <>
       <Facts detail={detail} />
+      <Reprint sale={detail.sale} onReprinted={() => setReprints(reprints + 1)} />
       <h3 className="lines-title">{texts.history.timeline}</h3>
       <Timeline rows={detail.timeline} />
+    </>
+  )
+}
+
+/** The receipt once more, marked and counted; where the role does not reach, with consent. */
+function Reprint(props: {
+  readonly sale: Output<'history.payment'>['sale']
+  readonly onReprinted: () => void
+}) {
+  const { saleId, receiptNumber: number } = props.sale
+  const call = useConsentedCall()
+  const { permissions, withOverride } = useSignedIn()
+  const { texts, failure } = useWords()
+  const { busy, run } = useOneAtATime()
+  const [receipt, setReceipt] = useState<Receipt | null>(null)
+  const [trouble, setTrouble] = useState<Failure | null>(null)
+  const mayAsk = permissions.includes('reprint') || withOverride.includes('reprint')
+  if (number === null || !mayAsk) return null
+
+  const reprint = () =>
+    run(async () => {
+      const what = fill(texts.receipt.reprintOf, { number })
+      const answer = await call('receipt.reprint', { saleId }, what)
+      setTrouble(answer === null || answer.ok ? null : answer.failure)
+      if (!answer?.ok) return
+      setReceipt(answer.value)
+      props.onReprinted()
+    })
+  return (
+    <>
+      <Button icon={Copy} busy={busy} onPress={reprint}>
+        {texts.receipt.reprint}
+      </Button>
+      {trouble && <Alert>{failure(trouble)}</Alert>}
+      {receipt && <ReceiptDialog receipt={receipt} onClose={() => setReceipt(null)} />}
     </>
   )
 }
@@ -56,6 +100,7 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
     [history.reference, payment.reference ?? '–'],
     [history.bankReference, payment.providerReference ?? '–'],
     [history.cashier, payment.cashier],
+    [history.receipt, sale.receiptNumber ?? '–'],
     [history.saleTotal, showAmount(sale.totalMinor)],
     [history.saleReference, sale.reference === '' ? '–' : sale.reference],
     ...(sale.description === '' ? [] : ([[history.saleDescription, sale.description]] as const)),

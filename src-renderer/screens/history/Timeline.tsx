@@ -1,19 +1,23 @@
+import { useEffect, useState } from 'react'
+import type { StaffTile } from '../../../src-shared/contract/counter.ts'
 import type { TimelineRow } from '../../../src-shared/contract/history.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { showTime } from '../../../src-shared/texts/show.ts'
 import { Badge } from '../../components/StateMark.tsx'
 import { toneOfState } from '../../state/paymentWords.ts'
 import { timelineWords } from '../../state/timelineWords.ts'
+import { useCall } from '../../state/till.ts'
 import { useWords } from '../../state/words.ts'
 
 /** The journal's rows in words, the oldest first, each with its place in the journal. */
 export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
   const { texts } = useWords()
+  const nameOf = useNames(rows.some(({ body }) => body['approver'] !== undefined))
   const inOrder = rows.toSorted((a, b) => (a.epoch === b.epoch ? a.seq - b.seq : a.epoch - b.epoch))
   return (
     <ol className="timeline">
       {inOrder.map((row) => {
-        const { title, details, to } = timelineWords(texts, row)
+        const { title, details, to } = timelineWords(texts, row, nameOf)
         return (
           <li
             key={`${row.epoch}/${row.seq}`}
@@ -44,4 +48,17 @@ export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
       })}
     </ol>
   )
+}
+
+/** Rows name whoever did it; who consented to it stands in them by his id. */
+function useNames(needed: boolean): (staffId: string) => string {
+  const call = useCall()
+  const [staff, setStaff] = useState<readonly StaffTile[]>([])
+  useEffect(() => {
+    if (!needed) return
+    void call('session.staff', {}).then((answer) => {
+      if (answer.ok) setStaff(answer.value)
+    })
+  }, [call, needed])
+  return (staffId) => staff.find((one) => one.staffId === staffId)?.name ?? '–'
 }

@@ -1,16 +1,20 @@
+import { ReceiptText } from 'lucide-react'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import { showAmount } from '../../../src-shared/money.ts'
+import type { Receipt } from '../../../src-shared/receipt.ts'
 import type { Failure } from '../../../src-shared/result.ts'
 import { useState } from 'react'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Alert } from '../../components/Alert.tsx'
 import { Button } from '../../components/Button.tsx'
+import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Money } from '../../components/Money.tsx'
 import { Badge } from '../../components/StateMark.tsx'
 import { useCall } from '../../state/till.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
+import { ReceiptDialog } from '../receipt/ReceiptDialog.tsx'
 
 /** The sale is covered: what was paid, and the change to hand over. */
 export function PaidPanel({
@@ -29,9 +33,17 @@ export function PaidPanel({
       const answer = await call('sale.next', { saleId: sale.saleId })
       setTrouble(answer.ok ? null : answer.failure)
     })
+  const [receipt, setReceipt] = useState<Receipt | null>(null)
+  const showReceipt = () =>
+    run(async () => {
+      const answer = await call('receipt.show', { saleId: sale.saleId })
+      if (answer.ok) setReceipt(answer.value)
+      setTrouble(answer.ok ? null : answer.failure)
+    })
   useKeys({
     key(key) {
       if (key.kind === 'enter' && settled) next()
+      if (key.kind === 'down') showReceipt()
     },
   })
 
@@ -77,6 +89,13 @@ export function PaidPanel({
         </p>
       )}
       {trouble && <Alert>{failure(trouble)}</Alert>}
+      {sale.receiptNumber !== null && (
+        <Button className="paid-receipt" icon={ReceiptText} onPress={showReceipt}>
+          <span>{texts.receipt.receipt}</span>
+          <span className="paid-receipt-number">{sale.receiptNumber}</span>
+          <KeyLabel name="↓" />
+        </Button>
+      )}
       <Button
         look="primary"
         className={settled ? 'go' : 'go settling'}
@@ -86,6 +105,7 @@ export function PaidPanel({
       >
         {texts.paid.next}
       </Button>
+      {receipt && <ReceiptDialog receipt={receipt} onClose={() => setReceipt(null)} />}
     </section>
   )
 }

@@ -53,7 +53,7 @@ export function PaymentPanel({
   const checkNow = () =>
     ask(async () => {
       const answer = await call('payment.checkNow', { paymentId })
-      if (answer.ok) setAskedAtMs(Date.now())
+      if (answer.ok) setAskedAtMs(nowMs)
       return answer
     })
 

@@ -6,17 +6,16 @@ import { showLeft } from '../../../src-shared/texts/show.ts'
 import { Alert } from '../../components/Alert.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Keypad } from '../../components/Keypad.tsx'
+import { PinDots } from '../../components/PinDots.tsx'
 import type { Key } from '../../state/keys.ts'
+import { shortestPin, typePin } from '../../state/pin.ts'
 import { useCall } from '../../state/till.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
 
-const shortest = 4
-const longest = 8
-
-/** A PIN is dots on the screen and nothing in the page that could be read back or filled in. */
+/** Signing in: the PIN of whoever chose this name. */
 export function PinPad(props: {
   readonly tile: StaffTile
   readonly onBack: () => void
@@ -33,7 +32,7 @@ export function PinPad(props: {
   const lockedMs = (tile.lockedUntilMs ?? 0) - nowMs
 
   const signIn = () => {
-    if (pin.length < shortest) {
+    if (pin.length < shortestPin) {
       setTrouble(texts.signIn.pinShort)
       return
     }
@@ -49,13 +48,9 @@ export function PinPad(props: {
   const onKey = (key: Key) => {
     if (key.kind === 'escape') props.onBack()
     if (busy || lockedMs > 0) return
-    if (key.kind === 'digit') {
-      setTrouble(null)
-      setPin((typed) => (typed + key.digit).slice(0, longest))
-    }
-    if (key.kind === 'backspace') setPin((typed) => typed.slice(0, -1))
-    if (key.kind === 'clear') setPin('')
+    if (key.kind === 'digit') setTrouble(null)
     if (key.kind === 'enter') signIn()
+    else setPin((typed) => typePin(typed, key))
   }
   useKeys({ key: onKey })
 
@@ -72,15 +67,7 @@ export function PinPad(props: {
             : `${texts.signIn.pinHint} · ${fill(texts.signIn.trainingPin, { pin: tile.trainingPin })}`}
         </p>
       </div>
-      <div
-        className="pin-dots"
-        role="img"
-        aria-label={fill(texts.signIn.digits, { count: pin.length })}
-      >
-        {Array.from({ length: longest }, (_, place) => (
-          <span key={place} className={place < pin.length ? 'pin-dot pin-dot-full' : 'pin-dot'} />
-        ))}
-      </div>
+      <PinDots count={pin.length} />
       <div className="pin-message">
         {trouble !== null && <Alert>{trouble}</Alert>}
         {lockedMs > 0 && (

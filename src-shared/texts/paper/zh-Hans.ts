@@ -6,11 +6,11 @@ export const paperZhHans = {
   counter: '收银机',
   reference: '单号',
   total: '总额',
-  rounding: '凑整',
+  rounding: '舍入',
   tendered: '实收现金',
   change: '找零',
   ourReference: '本店参考编号',
   bankReference: '银行参考编号',
   training: '培训 - 并非收据',
-  reprint: '重印 {copy}',
+  reprint: '重打 {copy}',
 } as const

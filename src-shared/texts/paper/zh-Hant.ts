@@ -8,7 +8,7 @@ export const paperZhHant = {
   total: '總額',
   rounding: '湊整',
   tendered: '實收現金',
-  change: '找續',
+  change: '找贖',
   ourReference: '本店參考編號',
   bankReference: '銀行參考編號',
   training: '培訓 - 並非收據',
