@@ -1,139 +1,162 @@
 /**
- * The one reader of keys. It goes by `code`, the place of the key, so that no input method gets
- * between, and it holds digits for a moment to tell a scanner's burst from a hand.
+ * The one reader of keys. Digits are held for a moment, to tell a scanner's burst from a hand:
+ * `keysStroke` says what a press is, `keysBurst` decides whose it was, and here that is carried out.
  */
-export type Key =
-  | { readonly kind: 'digit'; readonly digit: string }
-  | { readonly kind: 'point' | 'backspace' | 'clear' | 'enter' | 'escape' | 'up' | 'down' }
-  | { readonly kind: 'function'; readonly name: string }
+import {
+  noBurst,
+  readBlur,
+  readOther,
+  readRepeat,
+  readSilence,
+  readStroke,
+  waitMs,
+  type Reading,
+} from './keysBurst.ts'
+import { isField, placeOf, strokeOf, type Key, type KeyPress } from './keysStroke.ts'
 
-/** A key that a scanner may send and a hand does not need: it counts in a burst, no more. */
-type Other = { readonly kind: 'other' }
+export type { Key } from './keysStroke.ts'
 
-/** Who gets the keys. Whoever came last gets them alone. */
+/** Who gets the keys: whoever came last gets them alone, and a dialog before any screen. */
 export type KeyUser = {
   key(key: Key): void
   paste(text: string): void
-  scanned(): void
+  /**
+   * Once for each scan, with all of it as the scanner typed it, without the Enter or Tab at its end.
+   * @param text null where it cannot be had whole: longer than any code, characters that cannot be
+   *   told, cut off as the window lost the keyboard
+   */
+  scanned(text: string | null): void
 }
 
 export type KeyReader = {
-  /** @returns how to leave */
-  use(user: KeyUser): () => void
+  /**
+   * @param place a dialog stands over every screen, also over one that comes after it
+   * @returns how to leave
+   */
+  use(user: KeyUser, place: 'screen' | 'dialog'): () => void
   stop(): void
 }
 
-/** A scanner sends its characters faster than this, one after the other. */
-const holdMs = 40
-/** No PIN and no amount is so long; the shortest product code and all payment codes are. */
-const scannedLength = 13
+type Listening = { readonly signal: AbortSignal; readonly capture: boolean }
 
-const named: Readonly<Record<string, Key>> = {
-  Period: { kind: 'point' },
-  NumpadDecimal: { kind: 'point' },
-  Backspace: { kind: 'backspace' },
-  Delete: { kind: 'clear' },
-  NumpadEnter: { kind: 'enter' },
-  Enter: { kind: 'enter' },
-  Escape: { kind: 'escape' },
-  ArrowUp: { kind: 'up' },
-  ArrowDown: { kind: 'down' },
+/** What of a window is used: a test brings one of its own, with its own time. */
+export type KeysPage = {
+  setTimeout(call: () => void, delayMs: number): number
+  clearTimeout(timer: number | undefined): void
+  addEventListener(type: 'keydown', listener: (event: KeyPress) => void, options: Listening): void
+  addEventListener(type: 'paste', listener: (event: PasteLike) => void, options: Listening): void
+  addEventListener(
+    type: 'mousedown' | 'pointerup' | 'blur',
+    listener: (event: EventLike) => void,
+    options: Listening,
+  ): void
 }
 
-type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>
+type EventLike = {
+  readonly target: unknown
+  readonly timeStamp: number
+  preventDefault(): void
+}
+type PasteLike = EventLike & {
+  readonly clipboardData: { getData(type: string): string } | null
+}
 
-/** @returns null for a key that means nothing here */
-function keyOf(event: Pressed): Key | Other | null {
-  if (event.altKey || event.ctrlKey || event.metaKey) return null
-  if (/^F(?:[1-9]|1[0-2])$/u.test(event.code)) {
-    return { kind: 'function', name: event.shiftKey ? `Shift+${event.code}` : event.code }
+/** What was pressed while the page was busy may wait behind a timer: it gets this turn before it. */
+const turnMs = 1
+
+export function startKeys(page: KeysPage): KeyReader {
+  const users: { readonly screen: KeyUser[]; readonly dialog: KeyUser[] } = {
+    screen: [],
+    dialog: [],
   }
-  const digit = /^(?:Digit|Numpad)(\d)$/u.exec(event.code)?.[1]
-  if (digit !== undefined && !event.shiftKey) return { kind: 'digit', digit }
-  const key = named[event.code]
-  if (key && !event.shiftKey) return key
-  return event.key.length === 1 ? { kind: 'other' } : null
-}
+  const user = (): KeyUser | undefined => users.dialog.at(-1) ?? users.screen.at(-1)
+  let burst = noBurst
+  let timer: number | undefined
 
-export function startKeys(page: Window): KeyReader {
-  const users: KeyUser[] = []
-  let held: (Key | Other)[] = []
-  let hold: ReturnType<typeof setTimeout> | undefined
-
-  /** @returns whether it was a scanner */
-  const letGo = (): boolean => {
-    clearTimeout(hold)
-    const burst = held
-    held = []
-    if (burst.length >= scannedLength) {
-      users.at(-1)?.scanned()
-      return true
+  const carryOut = (reading: Reading): void => {
+    burst = reading.burst
+    wait()
+    for (const act of reading.acts) {
+      if (act.kind === 'key') user()?.key(act.key)
+      else user()?.scanned(act.text)
     }
-    for (const key of burst) if (key.kind !== 'other') users.at(-1)?.key(key)
-    return false
   }
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const key = keyOf(event)
-    if (!key || belongsToMenu(event.target)) return
+  const wait = (): void => {
+    page.clearTimeout(timer)
+    const delayMs = waitMs(burst)
+    if (delayMs === null) return
+    timer = page.setTimeout(() => {
+      timer = page.setTimeout(() => carryOut(readSilence(burst)), turnMs)
+    }, delayMs)
+  }
+
+  /** Before anybody else in the page: a scanner's Enter must not reach a button that has the focus. */
+  const onPress = (event: KeyPress): void => {
+    const stroke = strokeOf(event)
+    if (!stroke) return
+    if (event.repeat) {
+      burst = readRepeat(burst, stroke)
+      return
+    }
+    const reading = readStroke(burst, stroke)
+    if (reading.swallow) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    carryOut(reading)
+  }
+
+  /** After everybody else: a command that no button, list or dialog took for itself. */
+  const onUntaken = (event: KeyPress): void => {
+    const stroke = strokeOf(event)
+    if (stroke?.kind !== 'command' || !stroke.key || stroke.place === 'menu') return
+    const { key } = stroke
     // Enter may move the focus to a button, which the same Enter would then press.
     if (key.kind === 'function' || key.kind === 'enter') event.preventDefault()
     // A key that is held down is one press; only deleting goes on.
     if (event.repeat && key.kind !== 'backspace') return
-    const field = fieldOf(event.target)
-    if (field) {
-      if (key.kind === 'enter' || key.kind === 'escape') field.blur()
-      if (key.kind === 'function') users.at(-1)?.key(key)
-      return
-    }
-    if (key.kind === 'digit' || key.kind === 'point' || key.kind === 'other') {
-      held.push(key)
-      clearTimeout(hold)
-      hold = setTimeout(letGo, holdMs)
-      return
-    }
-    const scanned = letGo()
-    // The Enter that ends a scan starts nothing.
-    if (!scanned || key.kind !== 'enter') users.at(-1)?.key(key)
+    if (!isField(event.target)) user()?.key(key)
+    else if (key.kind === 'function') user()?.key(key)
+    else if (key.kind === 'enter' || key.kind === 'escape') event.target.blur()
   }
 
-  const onPaste = (event: ClipboardEvent): void => {
-    if (fieldOf(event.target)) return
+  const onPaste = (event: PasteLike): void => {
+    if (isField(event.target)) return
     event.preventDefault()
-    users.at(-1)?.paste(event.clipboardData?.getData('text') ?? '')
+    carryOut(readOther(burst, event.timeStamp))
+    user()?.paste(event.clipboardData?.getData('text') ?? '')
   }
 
   const listening = new AbortController()
-  const { signal } = listening
-  page.addEventListener('keydown', onKeyDown, { signal })
-  page.addEventListener('paste', onPaste, { signal })
-  // A button pressed right after the last digit must find it there.
-  page.addEventListener('pointerdown', letGo, { signal, capture: true })
+  const first = { signal: listening.signal, capture: true }
+  const last = { signal: listening.signal, capture: false }
+  page.addEventListener('keydown', onPress, first)
+  page.addEventListener('keydown', onUntaken, last)
+  page.addEventListener('paste', onPaste, last)
+  // A button is pressed when the finger leaves it: a digit right before that must be there.
+  page.addEventListener('pointerup', (event) => carryOut(readOther(burst, event.timeStamp)), first)
+  page.addEventListener('blur', (event) => carryOut(readBlur(burst, event.timeStamp)), last)
   // A finger or a mouse does not take the focus along: Enter goes on meaning "the next step", and
   // not "that button again".
-  page.addEventListener('mousedown', keepFocus, { signal, capture: true })
+  page.addEventListener('mousedown', keepFocus, first)
 
   return {
-    use(user) {
-      users.push(user)
+    use(comer, place) {
+      const there = users[place]
+      there.push(comer)
       return () => {
-        const place = users.indexOf(user)
-        if (place >= 0) users.splice(place, 1)
+        const at = there.indexOf(comer)
+        if (at >= 0) there.splice(at, 1)
       }
     },
     stop() {
-      clearTimeout(hold)
+      page.clearTimeout(timer)
       listening.abort()
     },
   }
 }
 
-const keepFocus = (event: MouseEvent): void => {
-  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault()
+const keepFocus = (event: EventLike): void => {
+  if (placeOf(event.target) === 'button') event.preventDefault()
 }
-
-const fieldOf = (target: EventTarget | null): HTMLInputElement | null =>
-  target instanceof HTMLInputElement ? target : null
-
-const belongsToMenu = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('[role=menu]') !== null
