@@ -16,7 +16,7 @@ const fewest = 13
 const most = 19
 const shown = 4
 
-/** ISO/IEC 7812-1, annex B. */
+/** ISO/IEC 7812-1, annex B. @internal */
 export function satisfiesLuhn(digits: readonly number[]): boolean {
   let sum = 0
   for (const [place, one] of digits.toReversed().entries()) {
