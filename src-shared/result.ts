@@ -56,6 +56,7 @@ export const failureCodes = [
   // training
   'notInTraining',
   'notWaitingForMoney',
+  'trainingNotDeleted',
   // storage
   'diskFull',
   'diskLow',

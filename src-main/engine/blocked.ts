@@ -3,11 +3,14 @@ import type { CounterView } from '../../src-shared/contract/counter.ts'
 import type { DisplayView } from '../../src-shared/contract/display.ts'
 import { requestSchema } from '../../src-shared/contract/index.ts'
 import { done, type Failure } from '../../src-shared/result.ts'
+import type { Parts } from './parts.ts'
 import type { ContractServer } from './server.ts'
 
 export function createBlockedTill(
   failure: Failure,
-  known: Pick<CounterView, 'version' | 'language' | 'theme'> & Pick<DisplayView, 'storeName'>,
+  known: Pick<CounterView, 'version' | 'language' | 'theme'> &
+    Pick<DisplayView, 'storeName'> &
+    Pick<Parts, 'firstRevision'>,
 ): ContractServer {
   const { storeName, version, language, theme } = known
   const counter: CounterView = { state: 'blocked', failure, version, language, theme }
@@ -30,7 +33,9 @@ export function createBlockedTill(
       const { callId, name, input } = request.data
       const isTopic = name === 'view.topic' && typeof input === 'object' && input !== null
       const value = isTopic && 'topic' in input ? valueFor(window, input.topic) : null
-      const answer = isTopic ? done({ revision: 1, value }) : ({ ok: false, failure } as const)
+      const answer = isTopic
+        ? done({ revision: known.firstRevision + 1, value })
+        : ({ ok: false, failure } as const)
       return Promise.resolve({ type: 'reply', callId, answer })
     },
     listen: () => () => undefined,

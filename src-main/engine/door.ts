@@ -96,6 +96,8 @@ export function createDoor(
   }
 
   const changed = (): void => {
+    // What ends after the engine has nobody to tell, and nothing to read from.
+    if (stopped) return
     for (const window of windows) {
       for (const topic of topics) {
         if (!(events[topic].windows as readonly Window[]).includes(window)) continue

@@ -210,8 +210,8 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     woke: follower.askNow,
     async stop() {
       follower.stop()
-      display.stop()
       await door.stop()
+      display.stop()
       dailyCheck.stop()
     },
   }

@@ -14,9 +14,10 @@ const answerSchema = z.discriminatedUnion('ok', [
 /**
  * @param checker the program of the thread: `checker.js`, where the host's own program stands
  * @param path the database file
+ * @param ending ends the thread early: it holds the file open
  * @throws where the thread cannot be started, breaks or takes too long: then nothing is known
  */
-export function checkWhole(checker: URL, path: string): Promise<WholeCheck> {
+export function checkWhole(checker: URL, path: string, ending: AbortSignal): Promise<WholeCheck> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(checker, { workerData: { path } })
     const limit = setTimeout(() => {
@@ -24,6 +25,8 @@ export function checkWhole(checker: URL, path: string): Promise<WholeCheck> {
       void worker.terminate()
     }, limitMs)
     limit.unref()
+    const end = (): void => void worker.terminate()
+    ending.addEventListener('abort', end)
     worker.unref()
     worker.once('message', (answer: unknown) => {
       const read = answerSchema.safeParse(answer)
@@ -33,6 +36,7 @@ export function checkWhole(checker: URL, path: string): Promise<WholeCheck> {
     worker.once('error', reject)
     worker.once('exit', () => {
       clearTimeout(limit)
+      ending.removeEventListener('abort', end)
       reject(new Error('the check ended without a word'))
     })
   })

@@ -42,30 +42,26 @@ export type OpenedTill = {
 /** Never fails: a till that cannot start is a server that says why. */
 export async function openTill(options: TillOptions): Promise<OpenedTill> {
   const house = new Opened()
-  const begin = async (engines: number): Promise<ContractServer> => {
-    try {
-      return await start(options, house, engines, () => void again())
-    } catch (problem) {
-      house.closeAll()
-      return blocked(options, problem)
-    }
-  }
   let engines = 0
   let closed = false
-  const till = createReplaceable(await begin(engines))
+  const begin = async (alarms: readonly Failure[]): Promise<ContractServer> => {
+    const firstRevision = engines * revisionsPerEngine
+    engines += 1
+    try {
+      return await start(options, house, { firstRevision, alarms, reset: () => void again() })
+    } catch (problem) {
+      house.closeAll()
+      return blocked(options, problem, firstRevision)
+    }
+  }
+  const till = createReplaceable(await begin([]))
   // Only training asks for it: what it recorded is deleted, and begins anew.
   const again = (): Promise<void> =>
     till.replace(async (present) => {
       if (closed) return present
       await present.stop()
       house.closeAll()
-      engines += 1
-      try {
-        deleteTraining(options.profileDir)
-      } catch (problem) {
-        options.log('error', 'training not deleted', { problem: String(problem) })
-      }
-      return begin(engines)
+      return begin(deleteRecorded(options))
     })
   return {
     server: till.server,
@@ -74,6 +70,17 @@ export async function openTill(options: TillOptions): Promise<OpenedTill> {
       await till.server.stop()
       house.closeAll()
     },
+  }
+}
+
+/** @returns what people must know of it: nothing where it is done */
+function deleteRecorded({ profileDir, log }: TillOptions): readonly Failure[] {
+  try {
+    deleteTraining(profileDir)
+    return []
+  } catch (problem) {
+    log('error', 'training not deleted', { problem: String(problem) })
+    return [failed('trainingNotDeleted').failure]
   }
 }
 
@@ -91,8 +98,11 @@ class Opened {
 async function start(
   { profileDir, version, log, checker, seal, openDatabase = openDatabaseFile }: TillOptions,
   opened: Opened,
-  engines: number,
-  reset: () => void,
+  run: {
+    readonly firstRevision: number
+    readonly alarms: readonly Failure[]
+    readonly reset: () => void
+  },
 ): Promise<ContractServer> {
   const profile = openProfile(profileDir)
   const lock = lockProfile(profileDir)
@@ -103,12 +113,11 @@ async function start(
   const partiesFile = new Database(join(profileDir, trainingPartiesName))
   opened.add(() => partiesFile.close())
   const clock = createTrainingClock(realClock)
-  // The answer to whoever asked leaves first.
-  const training = createTrainingFps(partiesFile, clock, () => realClock.after(100, reset))
+  const training = createTrainingFps(partiesFile, clock, onceSoon(run.reset))
   const disk = openDisk(profileDir)
-  const ballast = new AbortController()
-  opened.add(() => ballast.abort())
-  void disk.makeBallast(ballast.signal).then((made) => log('info', 'ballast', { made }))
+  const ending = new AbortController()
+  opened.add(() => ending.abort())
+  void disk.makeBallast(ending.signal).then((made) => log('info', 'ballast', { made }))
   return createEngine({
     clock,
     random: realRandom,
@@ -117,20 +126,37 @@ async function start(
     passwordHash: createPasswordHash(secrets.pinKey),
     settings: openSettingsFiles(profileDir),
     disk,
-    checkWhole: () => checkWhole(checker, profile.databaseFile),
+    checkWhole: () => checkWhole(checker, profile.databaseFile, ending.signal),
     log,
     environment: profile.environment,
     training: training.parties,
-    hostAlarms: seal === null ? [failed('noSecretStore').failure] : [],
+    hostAlarms: [
+      ...run.alarms,
+      ...(seal !== undefined && !secrets.sealed ? [failed('noSecretStore').failure] : []),
+    ],
     version,
-    firstRevision: engines * revisionsPerEngine,
+    firstRevision: run.firstRevision,
   })
 }
 
-function blocked({ profileDir, version, log }: TillOptions, problem: unknown): ContractServer {
+/** However often it is asked for. The answer to whoever asked first leaves before it. */
+function onceSoon(work: () => void): () => void {
+  let asked = false
+  return () => {
+    if (asked) return
+    asked = true
+    realClock.after(100, work)
+  }
+}
+
+function blocked(
+  { profileDir, version, log }: TillOptions,
+  problem: unknown,
+  firstRevision: number,
+): ContractServer {
   const failure = failureOf(problem)
   log('error', 'till does not start', { code: failure.code, problem: String(problem) })
-  return createBlockedTill(failure, { version, ...choices(profileDir) })
+  return createBlockedTill(failure, { version, firstRevision, ...choices(profileDir) })
 }
 
 function failureOf(problem: unknown): Failure {

@@ -14,6 +14,9 @@ export type SecretName = (typeof secretNames)[number]
 
 export type Secrets = Readonly<Record<SecretName, Uint8Array>>
 
+/** With whether their file is sealed now: where it is not, it is only their owner's. */
+export type OpenedSecrets = Secrets & { readonly sealed: boolean }
+
 /** The computer's own store of secrets, where a host has one: what it sealed, only it can open. */
 export type Seal = {
   /** @throws where the store does not take it */
@@ -47,7 +50,7 @@ export async function openSecrets(
   { dir, firstStart }: Pick<Profile, 'dir' | 'firstStart'>,
   seal: Seal | null,
   log: Log,
-): Promise<Secrets> {
+): Promise<OpenedSecrets> {
   const path = join(dir, 'secrets.json')
   const file = readWhole(path, fileLimitBytes, { secret: true })
   if (file.state === 'unreadable') throw fileRefused(path, file.reason)
@@ -59,16 +62,16 @@ export async function openSecrets(
   const sealed = sealedSchema.safeParse(content)
   if (sealed.success) return openSealed(path, Buffer.from(sealed.data.sealed, 'base64'), seal, log)
   const secrets = parse(path, content)
-  if (seal) await sealAnew(path, file.text, seal, log)
-  return secrets
+  const isSealed = seal !== null && (await sealAnew(path, file.text, seal, log))
+  return { ...secrets, sealed: isSealed }
 }
 
-async function make(path: string, seal: Seal | null, log: Log): Promise<Secrets> {
+async function make(path: string, seal: Seal | null, log: Log): Promise<OpenedSecrets> {
   const content = { pinKey: randomBytes(keyBytes).toString('base64') }
   const text = `${JSON.stringify(content, null, 2)}\n`
   const sealed = seal ? await trySealing(text, seal, log) : null
   write(path, sealed ?? text)
-  return parse(path, content)
+  return { ...parse(path, content), sealed: sealed !== null }
 }
 
 async function openSealed(
@@ -76,7 +79,7 @@ async function openSealed(
   sealed: Buffer,
   seal: Seal | null,
   log: Log,
-): Promise<Secrets> {
+): Promise<OpenedSecrets> {
   if (!seal) throw new StartRefused(failed('secretsSealed', { path }).failure)
   let opened: { readonly text: string; readonly stale: boolean }
   try {
@@ -87,18 +90,23 @@ async function openSealed(
   }
   const secrets = parse(path, readJson(path, opened.text))
   if (opened.stale) await sealAnew(path, opened.text, seal, log)
-  return secrets
+  return { ...secrets, sealed: true }
 }
 
-/** The old file stands until the new one is whole; where that cannot be, it goes on standing. */
-async function sealAnew(path: string, text: string, seal: Seal, log: Log): Promise<void> {
+/**
+ * The old file stands until the new one is whole; where that cannot be, it goes on standing.
+ * @returns whether the new one stands
+ */
+async function sealAnew(path: string, text: string, seal: Seal, log: Log): Promise<boolean> {
   const sealed = await trySealing(text, seal, log)
-  if (sealed === null) return
+  if (sealed === null) return false
   try {
     replaceWhole(path, sealed)
     log('info', 'secrets.sealed')
+    return true
   } catch (error) {
     log('warn', 'secrets.notSealed', { reason: systemReason(error) })
+    return false
   }
 }
 

@@ -111,6 +111,68 @@ describe('the customer sees his sale', () => {
   })
 })
 
+describe('a clock that is put back', () => {
+  test('does not bring back what was told', async () => {
+    const till = await readyTill()
+    await till.get('training.setClock', { aheadMs: 24 * 3_600_000 })
+    const paymentId = await charged(till)
+    await till.get('payment.cancel', { paymentId })
+    await till.clock.pass(20_000)
+    expect(await shows(till)).toMatchObject({ shows: 'total' })
+    await till.get('training.setClock', { aheadMs: 0 })
+    await till.clock.pass(60_000)
+    expect(await shows(till)).toMatchObject({ shows: 'total' })
+  })
+
+  test('keeps no code on the screen for longer than it was to be shown', async () => {
+    const till = await readyTill()
+    await till.get('training.setClock', { aheadMs: 24 * 3_600_000 })
+    await charged(till)
+    await till.get('training.setClock', { aheadMs: 0 })
+    await till.clock.pass(11 * 60_000)
+    expect(await shows(till)).toMatchObject({ shows: 'total' })
+    expect((await till.sale())?.payments[0]).toMatchObject({ state: 'closed' })
+  })
+})
+
+test('an engine that was stopped starts nothing more', async () => {
+  let letGo = (): void => undefined
+  let slow = false
+  const till = await startTestTill({
+    settings: only,
+    parts: {
+      passwordHash: {
+        hash: (secret) => Promise.resolve(`plain ${secret}`),
+        async verify(secret, hash) {
+          if (slow) {
+            await new Promise<void>((resolve) => {
+              letGo = resolve
+            })
+          }
+          return hash === `plain ${secret}`
+        },
+      },
+    },
+  })
+  await till.ready()
+  await charged(till)
+  await till.get('session.signOut', {})
+  await till.clock.pass(600_000)
+  const [somebody] = await till.get('session.staff', {})
+  if (!somebody) throw new Error('nobody')
+  slow = true
+  const pin = somebody.trainingPin ?? ''
+  const signingIn = till.call('session.signIn', { staffId: somebody.staffId, pin })
+  await till.clock.pass(0)
+  slow = false
+  const restarting = till.restart()
+  letGo()
+  await Promise.all([signingIn, restarting])
+  // Timers of the old engine would read its database, which is closed.
+  await till.clock.pass(60_000)
+  expect(await shows(till)).toEqual({ shows: 'welcome' })
+})
+
 describe('never another customer’s data', () => {
   test('the cashier goes on: thanks at once; opens the next sale: its total at once', async () => {
     const till = await readyTill()

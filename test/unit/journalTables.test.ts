@@ -185,6 +185,16 @@ describe('everything about money can be rebuilt from the journal', () => {
     expect(derivedContent(database)).toEqual(before)
   })
 
+  test('when a file is opened whose tables another version described', () => {
+    const { database, path } = filled()
+    const before = derivedContent(database)
+    database.exec('DROP TABLE receipt; ALTER TABLE payment DROP COLUMN creditedMinor')
+    database.exec('DROP TABLE derivedBy')
+    expect(derivedContent(openJournalFile(path).database)).toEqual(before)
+    database.exec(`UPDATE derivedBy SET schemaHash = 'of another text'; DELETE FROM discrepancy`)
+    expect(derivedContent(openJournalFile(path).database)).toEqual(before)
+  })
+
   test('of thousands of rows, in their order', () => {
     const { database, journal } = openJournalFile()
     const changes = Array.from({ length: 2_500 }, (_, n) => settingRow(n, `key ${n % 3}`))

@@ -35,6 +35,13 @@ test('a computer that should have a store of secrets and has none is said on the
   })
 })
 
+test('so is a store that cannot seal: the keys are in a plain file', async () => {
+  const broken = { ...plainSeal, close: () => Promise.reject(new Error('everybody has this key')) }
+  expect(await alarmsOf(broken)).toMatchObject({
+    value: { value: { alarms: [{ code: 'noSecretStore' }] } },
+  })
+})
+
 test('one that has it, and a browser host, which never has, raise no alarm', async () => {
   for (const seal of [plainSeal, undefined]) {
     expect(await alarmsOf(seal)).toMatchObject({ value: { value: { alarms: [] } } })

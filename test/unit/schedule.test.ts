@@ -8,6 +8,7 @@ const watchMs = 7 * 24 * 60 * minuteMs
 
 const waiting: Standing = {
   state: 'awaitingPayer',
+  shownAtMs: null,
   expiresAtMs: nowMs + 10 * minuteMs,
   endedAtMs: null,
   mayStillBePaid: false,

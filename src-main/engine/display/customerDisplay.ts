@@ -4,7 +4,7 @@
  */
 import type { CustomerShows } from '../../../src-shared/contract/display.ts'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
-import type { SaleId } from '../../../src-shared/ids.ts'
+import type { PaymentId, SaleId } from '../../../src-shared/ids.ts'
 import type { Clock } from '../parts.ts'
 import {
   changeOf,
@@ -43,14 +43,16 @@ export function createCustomerDisplay(parts: {
   let farewell: Farewell | null = null
   let callOff = (): void => undefined
   let callOffNotPaid = (): void => undefined
-  /** The attempt whose end without money is being told. */
-  let notPaid: string | null = null
+  /** The attempt whose end without money is being told, and the one whose was. */
+  let telling: PaymentId | null = null
+  let told: PaymentId | null = null
+  let stopped = false
 
   const enter = (next: Farewell): void => {
     callOff()
     farewell = next
     const [step] = next.steps
-    if (step === undefined) return
+    if (step === undefined || stopped) return
     callOff = clock.after(farewellMs[step], () => {
       enter({ ...next, steps: next.steps.slice(1) })
       changed()
@@ -78,13 +80,17 @@ export function createCustomerDisplay(parts: {
     }
   }
 
-  /** The result of an attempt goes by itself. */
+  /** The result of an attempt goes by itself, whatever becomes of the clock. */
   const noteNotPaid = (sale: SaleView, shows: CustomerShows): void => {
     const attempt = shows.shows === 'notPaid' ? (sale.payments.at(-1)?.paymentId ?? null) : null
-    if (attempt === notPaid) return
+    if (attempt === telling || stopped) return
     callOffNotPaid()
-    notPaid = attempt
-    if (attempt !== null) callOffNotPaid = clock.after(notPaidMs, changed)
+    telling = attempt
+    if (attempt === null) return
+    callOffNotPaid = clock.after(notPaidMs, () => {
+      told = attempt
+      changed()
+    })
   }
 
   return {
@@ -103,11 +109,12 @@ export function createCustomerDisplay(parts: {
       farewell = null
       // Nobody at the till: only what somebody may be paying right now stays.
       if (sale.livePaymentId === null && !parts.signedIn()) return welcome
-      const shows = showsOf(sale, clock.now())
+      const shows = showsOf(sale, clock.now(), told)
       noteNotPaid(sale, shows)
       return shows
     },
     stop() {
+      stopped = true
       callOff()
       callOffNotPaid()
     },

@@ -1,6 +1,7 @@
 /** What the customer sees of the sale on the till's screen. Pure. */
 import type { CustomerShows } from '../../../src-shared/contract/display.ts'
 import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
+import type { PaymentId } from '../../../src-shared/ids.ts'
 import { never } from '../../../src-shared/result.ts'
 
 /** How long an attempt without money is told to the customer before the total comes back. */
@@ -10,14 +11,18 @@ export const notPaidMs = 8_000
 export const farewellMs = { paid: 3_000, change: 15_000, thanks: 6_000 } as const
 export type FarewellStep = keyof typeof farewellMs
 
-/** @param sale open */
-export function showsOf(sale: SaleView, nowMs: number): CustomerShows {
+/**
+ * @param sale open
+ * @param told the attempt whose end without money was told long enough
+ */
+export function showsOf(sale: SaleView, nowMs: number, told: PaymentId | null): CustomerShows {
   const { totalMinor, paidMinor, restMinor } = sale
   const total = { shows: 'total', totalMinor, paidMinor, restMinor } as const
   const payment = sale.payments.findLast(
     ({ paymentId }) => sale.livePaymentId === null || paymentId === sale.livePaymentId,
   )
-  return payment ? (showsOfPayment(payment, restMinor, nowMs) ?? total) : total
+  const over = payment === undefined || payment.paymentId === told
+  return over ? total : (showsOfPayment(payment, restMinor, nowMs) ?? total)
 }
 
 /** @returns null where the total says it all */
@@ -36,7 +41,7 @@ function showsOfPayment(
     doing,
   })
   const notPaid = (why: 'declined' | 'ended'): CustomerShows | null =>
-    payment.endedAtMs !== null && nowMs - payment.endedAtMs < notPaidMs
+    payment.endedAtMs !== null && Math.abs(nowMs - payment.endedAtMs) < notPaidMs
       ? { shows: 'notPaid', ...one, why, restMinor }
       : null
   switch (payment.state) {

@@ -1,5 +1,8 @@
 -- Derived from the journal, row by row, in the transaction that writes the row. Dropped and
 -- built again by a rebuild; never changed by hand, so it needs no migrations.
+-- By which text of this file: another one has the tables built again.
+CREATE TABLE derivedBy (schemaHash TEXT NOT NULL) STRICT;
+
 CREATE TABLE counter (
   only        INTEGER PRIMARY KEY CHECK (only = 1),
   counterId   TEXT NOT NULL,

@@ -2,6 +2,7 @@
  * The tables that are derived from the journal: one row goes in, and what follows from it is
  * changed in the same transaction. `rebuild` drops them and reads the journal again.
  */
+import { createHash } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
 import { countedMinor } from '../../../src-shared/contract/shift.ts'
 import { isTerminal } from '../payment/transition.ts'
@@ -23,8 +24,21 @@ const derivedTables = [
   'counter',
 ] as const
 
+const schemaHash = createHash('sha256').update(schema).digest('hex')
+
 export const createDerivedTables = (database: Database): void => {
   database.exec(schema)
+  database.prepare('INSERT INTO derivedBy VALUES (?)').run(schemaHash)
+}
+
+/** Whether the derived tables of a file were made by this version's description of them. */
+export function derivedAsDescribed(database: Database): boolean {
+  const known = database
+    .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'derivedBy'`)
+    .get()
+  if (known === undefined) return false
+  const by = database.prepare<[], { schemaHash: string }>('SELECT schemaHash FROM derivedBy').get()
+  return by?.schemaHash === schemaHash
 }
 
 /** @returns what applies one journal row to the derived tables; call it in the row's transaction */
@@ -167,7 +181,9 @@ function derivations(database: Database): Derivations {
 export function rebuild(database: Database): void {
   database.transaction(() => {
     // Children first: foreign keys stay on.
-    for (const table of derivedTables) database.exec(`DROP TABLE IF EXISTS ${table}`)
+    for (const table of [...derivedTables, 'derivedBy']) {
+      database.exec(`DROP TABLE IF EXISTS ${table}`)
+    }
     createDerivedTables(database)
     const apply = createDerivation(database)
     // Collected in runs: better-sqlite3 does not write while a statement is being read.

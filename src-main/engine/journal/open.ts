@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { failed } from '../../../src-shared/result.ts'
 import { StartRefused } from '../parts.ts'
-import { createDerivedTables, rebuild } from './derived.ts'
+import { createDerivedTables, derivedAsDescribed, rebuild } from './derived.ts'
 
 /** `HTil`: marks the file as ours. @internal */
 export const applicationId = 0x4854_696c
@@ -67,12 +67,16 @@ export function refuseForeign(database: Database, known = migrations.length): vo
 }
 
 /**
- * Runs the missing steps, in one transaction, and builds the derived tables again.
+ * Runs the missing steps, in one transaction, and builds the derived tables again where the steps
+ * or the tables of this version are others.
  * @param steps all migrations, the first at index 0
  */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
   const version = versionOf(database)
-  if (version === steps.length) return
+  if (version === steps.length) {
+    if (!derivedAsDescribed(database)) rebuild(database)
+    return
+  }
   database.transaction(() => {
     for (const step of steps.slice(version)) database.exec(step)
     if (version === 0) createDerivedTables(database)

@@ -13,6 +13,7 @@ import type { Following, PaymentRow, SaleStore } from '../sale/saleStore.ts'
 import type { Shifts } from '../shift/shifts.ts'
 import { askChannel, type Question } from './askChannel.ts'
 import { consequences } from './consequences.ts'
+import { createLateMoney } from './lateMoney.ts'
 import { moved } from './rows.ts'
 import { nextStep, pauseMs, type Standing, type Step } from './schedule.ts'
 import { isTerminal } from './transition.ts'
@@ -23,7 +24,7 @@ export type Follower = {
   readonly following: (paymentId: PaymentId) => Following
   /** What the last answers told of the line: `idle` until something was asked. */
   readonly line: () => 'idle' | 'good' | 'down'
-  /** The computer slept, or the line is back: whatever waits is asked for now. */
+  /** The computer slept: whatever waits is asked for now. */
   readonly askNow: () => void
   /** Takes up every live payment by asking; to be called once, at start. */
   readonly takeUp: () => void
@@ -45,9 +46,9 @@ export type FollowerParts = Pick<Parts, 'clock' | 'channels' | 'log'> & {
 
 /** How long to wait before a row that could not be stored is tried again. */
 const notStoredPauseMs = 5_000
-/** How often a hint about a payment that ended is followed, at growing pauses: for a day. */
-const onceMoreAtMost = 1_440
-/** At start, the questions about watched codes come one after the other, over a minute at most. */
+/** Of how many ended payments the last answer that was not believed is remembered. */
+const disbelievedLimit = 1_000
+/** The questions about watched codes come one after the other, over a minute at most. */
 const betweenWatchedMs = 100
 const watchedSpread = 600
 
@@ -66,10 +67,14 @@ type Watch = {
   notBelieved: string | null
 }
 
+/** What is asked about in its turn; about everything else only when there is news of it. */
+const isFollowed = ({ state, mayStillBePaid }: PaymentRow): boolean =>
+  state !== 'conflicted' && (!isTerminal(state) || mayStillBePaid === 1)
+
 export function createFollower(parts: FollowerParts): Follower {
   const watches = new Map<PaymentId, Watch>()
-  /** Payments that ended, and about which a hint is being followed. */
-  const hinted = new Set<PaymentId>()
+  /** Why the last answer about an ended payment was not believed: the same again is not journaled. */
+  const disbelieved = new Map<PaymentId, string>()
   let line: 'idle' | 'good' | 'down' = 'idle'
   let stopped = false
 
@@ -98,6 +103,12 @@ export function createFollower(parts: FollowerParts): Follower {
     const inVain = Math.max(watch.unanswered, watch.fruitless)
     const pause = pauseMs(standing(payment, watch), inVain, askEveryMs, parts.clock.now())
     wait(payment.paymentId, watch, Math.max(pause, leastMs))
+  }
+
+  const rememberDisbelief = (paymentId: PaymentId, why: string): void => {
+    disbelieved.set(paymentId, why)
+    const [oldest] = disbelieved.keys()
+    if (disbelieved.size > disbelievedLimit && oldest !== undefined) disbelieved.delete(oldest)
   }
 
   const rest = (paymentId: PaymentId): void => {
@@ -208,9 +219,11 @@ export function createFollower(parts: FollowerParts): Follower {
     if (!payment) return
     const open = payment.state === 'closing' || payment.state === 'unknown'
     watch.fruitless = open ? watch.fruitless + 1 : 0
-    const followed = !isTerminal(payment.state) || payment.mayStillBePaid === 1
-    if (!followed || payment.state === 'conflicted') rest(paymentId)
-    else if (watch.again) {
+    if (!isFollowed(payment)) {
+      rest(paymentId)
+      // There was news while the question was under way, whose answer may be older.
+      if (watch.again) lateMoney.ask(paymentId)
+    } else if (watch.again) {
       watch.again = false
       step(paymentId)
     } else schedule(payment, watch)
@@ -243,33 +256,33 @@ export function createFollower(parts: FollowerParts): Follower {
       if (stopped) return
       const payment = parts.store().payment(paymentId)
       if (payment?.channel !== channel.id) return
-      const decided = isTerminal(payment.state) || payment.state === 'conflicted'
-      if (decided && payment.mayStillBePaid === 0) void askOnce(payment, channel)
-      else begin(payment.paymentId, true)
+      if (isFollowed(payment)) begin(payment.paymentId, true)
+      else lateMoney.ask(payment.paymentId)
     }),
   )
 
-  /**
-   * A hint about a payment that nothing moves any more: money beyond its end, if the channel says
-   * so. Nobody else asks for it again, so a lost answer and a full disk are tried anew.
-   */
-  const askOnce = async (payment: PaymentRow, channel: Channel, tries = 0): Promise<void> => {
-    const { paymentId } = payment
-    if (stopped || (tries === 0 && hinted.has(paymentId))) return
-    hinted.add(paymentId)
-    const answer = await askChannel(parts.clock, channel, payment, 'query')
-    if (stopped) return
-    const present = parts.store().payment(paymentId)
-    const heard = present && hear(present, answer, channel, { notBelieved: null })
-    if (heard === 'written') parts.changed()
-    const again = heard === 'notStored' || answer.kind === 'noAnswer'
-    if (!again || tries >= onceMoreAtMost) {
-      hinted.delete(paymentId)
-      return
+  /** One after the other: there may be many. */
+  const askAboutWatched = (): void => {
+    for (const [place, { paymentId }] of parts.store().watchedPayments().entries()) {
+      begin(paymentId, true, ((place % watchedSpread) + 1) * betweenWatchedMs)
     }
-    const waitMs = Math.min(notStoredPauseMs * 2 ** tries, 60_000)
-    parts.clock.after(waitMs, () => void askOnce(payment, channel, tries + 1))
   }
+
+  /** Asks once about a payment that has ended, and stores what its channel has to add. */
+  const askAboutEnded = async (paymentId: PaymentId): Promise<'settled' | 'askAgain'> => {
+    const before = parts.store().payment(paymentId)
+    if (!before) return 'settled'
+    const channel = parts.channels.find(({ id }) => id === before.channel)
+    const answer = await askChannel(parts.clock, channel, before, 'query')
+    const payment = stopped ? undefined : parts.store().payment(paymentId)
+    if (!payment) return 'settled'
+    const memory = { notBelieved: disbelieved.get(paymentId) ?? null }
+    const heard = hear(payment, answer, channel, memory)
+    if (memory.notBelieved !== null) rememberDisbelief(paymentId, memory.notBelieved)
+    if (heard === 'written') parts.changed()
+    return heard === 'notStored' || answer.kind === 'noAnswer' ? 'askAgain' : 'settled'
+  }
+  const lateMoney = createLateMoney(parts.clock, askAboutEnded)
 
   return {
     follow: (paymentId) => begin(paymentId, false),
@@ -285,15 +298,16 @@ export function createFollower(parts: FollowerParts): Follower {
         if (row) write([row])
         begin(payment.paymentId, true)
       }
-      for (const [place, { paymentId }] of parts.store().watchedPayments().entries()) {
-        begin(paymentId, true, ((place % watchedSpread) + 1) * betweenWatchedMs)
-      }
+      askAboutWatched()
     },
     askNow() {
       for (const { paymentId } of parts.store().livePayments()) begin(paymentId, true)
+      askAboutWatched()
+      lateMoney.askNow()
     },
     stop() {
       stopped = true
+      lateMoney.stop()
       for (const watch of watches.values()) watch.callOff()
       for (const stopHint of stopHints) stopHint()
       watches.clear()

@@ -18,6 +18,7 @@ export type Step =
 
 export type Standing = {
   readonly state: PaymentState
+  readonly shownAtMs: number | null
   readonly expiresAtMs: number | null
   readonly endedAtMs: number | null
   readonly mayStillBePaid: boolean
@@ -36,7 +37,7 @@ export function nextStep(payment: Standing, nowMs: number, watchMs: number): Ste
     case 'submitting':
     case 'awaitingPayer':
     case 'processing':
-      if (payment.expiresAtMs !== null && nowMs >= payment.expiresAtMs) return 'expire'
+      if (hasRunOut(payment, nowMs)) return 'expire'
       return payment.known ? 'query' : 'create'
     case 'closing':
       return 'close'
@@ -58,6 +59,14 @@ export function nextStep(payment: Standing, nowMs: number, watchMs: number): Ste
       return never(payment.state)
   }
 }
+
+/** By the clock, or by the time that it was watched: a clock that is put back keeps no code alive. */
+const hasRunOut = (
+  { shownAtMs, expiresAtMs, watchedMs }: Pick<Standing, 'shownAtMs' | 'expiresAtMs' | 'watchedMs'>,
+  nowMs: number,
+): boolean =>
+  expiresAtMs !== null &&
+  (nowMs >= expiresAtMs || (shownAtMs !== null && watchedMs >= expiresAtMs - shownAtMs))
 
 /** How often a code that ended is asked for while money may still come. */
 const watchEveryMs = 60_000

@@ -73,6 +73,8 @@ export const failuresEn = {
     'Payments go on. This computer has no safe place for keys, so the till keeps its own in a file that only this user of the computer may read. Ask IT to set up a keyring.',
   notInTraining: 'Nothing was paid: this works in training only.',
   notWaitingForMoney: 'Nothing was paid: no customer can pay this payment any more.',
+  trainingNotDeleted:
+    'The training did not begin anew: its old records could not be deleted. Close Harbour Till, start it again, and try once more.',
   diskFull:
     'Nothing was charged: the disk is full, so nothing could be stored. What was stored before is safe. Free some space, then try again.',
   diskLow:
