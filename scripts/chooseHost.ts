@@ -1,7 +1,8 @@
 /** Where `npm start` opens the till: as a desktop app where Electron can be had, else in a browser. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { asksForBrowser } from '../src-main/host/flags.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type FetchProgress,
   type NotFetched,
 } from './electronBinary.ts'
+import { electronArguments, electronEnvironment } from './runElectron.ts'
 
 export type Choice =
   | { readonly host: 'electron'; readonly program: string; readonly version: string }
@@ -52,13 +54,13 @@ export async function chooseHost(around: Surroundings): Promise<Choice> {
   }
   const version = electronVersion(packageDir)
   const present = findElectron(around)
-  if (present !== null) return tried(present, version)
+  if (present !== null) return tried(around, present, version)
   if (isSet(env['ELECTRON_SKIP_BINARY_DOWNLOAD'])) return browser({ kind: 'skipped' })
   const before = remembered(around, version)
   if (before) return browser({ kind: 'notFetchedBefore', ...before })
   around.onFetch(version)
   const fetched = await fetch(around, around.onProgress)
-  if (fetched.ok) return tried(fetched.program, version)
+  if (fetched.ok) return tried(around, fetched.program, version)
   remember(around, { version, atMs: now(), because: fetched.why })
   return browser({ kind: 'notFetched', because: fetched.why })
 }
@@ -67,17 +69,70 @@ export async function chooseHost(around: Surroundings): Promise<Choice> {
 const isSet = (value: string | undefined): boolean =>
   value !== undefined && value !== '' && value !== '0' && value !== 'false'
 
-/** A binary whose libraries are missing ends at once, also when it is only asked to be Node. */
-function tried(program: string, version: string): Choice {
-  const { status, error, stderr } = spawnSync(program, ['-e', ''], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+/** A first start reads two hundred megabytes, and a display elsewhere may not answer at all. */
+const triedForMs = 20_000
+
+/**
+ * The least that an app can be: it says when it is ready. Electron is ready only after it has
+ * found its libraries, its sandbox and a display that answers, so that no other sign is needed.
+ */
+const leastApp = `
+const { app } = require('electron')
+app.setPath('userData', __dirname)
+app.whenReady().then(() => {
+  require('node:fs').writeSync(1, 'ready')
+  app.exit(0)
+})
+`
+
+/** Whether this Electron starts here: on Linux many things are missing where it does not. */
+function tried({ env, platform }: Surroundings, program: string, version: string): Choice {
+  const reason = platform === 'linux' ? failsAsApp(program, env) : failsAsNode(program, env)
+  return reason === null
+    ? { host: 'electron', program, version }
+    : { host: 'browser', why: { kind: 'doesNotRun', reason } }
+}
+
+/** @returns why; null: it starts */
+function failsAsApp(program: string, env: Surroundings['env']): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'harbour-till-'))
+  const app = join(folder, 'app.cjs')
+  try {
+    writeFileSync(app, leastApp)
+    const ended = run(program, electronArguments([], app), electronEnvironment(env))
+    return ended.stdout.includes('ready') ? null : ended.reason
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** On Windows and a Mac there is always a display, and an app would be seen for a moment. */
+function failsAsNode(program: string, env: Surroundings['env']): string | null {
+  const ended = run(program, ['-e', ''], { ...env, ELECTRON_RUN_AS_NODE: '1' })
+  return ended.status === 0 ? null : ended.reason
+}
+
+type Ended = { readonly status: number | null; readonly stdout: string; readonly reason: string }
+
+function run(program: string, args: readonly string[], env: Surroundings['env']): Ended {
+  const { status, signal, error, stdout, stderr } = spawnSync(program, args, {
+    env,
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: triedForMs,
+    killSignal: 'SIGKILL',
   })
-  if (status === 0) return { host: 'electron', program, version }
-  const [line = ''] = (stderr ?? '').trim().split('\n')
-  const reason = error?.message ?? (line === '' ? `exit ${status}` : line)
-  return { host: 'browser', why: { kind: 'doesNotRun', reason: reason.slice(0, 200) } }
+  const said = reasonIn(stderr)
+  const reason = error?.message ?? (said === '' ? `exit ${status ?? signal}` : said)
+  // Null where it did not even start, whatever the types say.
+  return { status, stdout: stdout ?? '', reason: reason.slice(0, 200) }
+}
+
+/** The line by which it ended; others complain of what an app can do without. */
+function reasonIn(stderr: string | null): string {
+  const lines = (stderr ?? '').trim().split('\n')
+  const line = lines.find((each) => each.includes(':FATAL:')) ?? lines.at(-1) ?? ''
+  // Without `[process:time:level:file(line)]`.
+  return line.replace(/^\[[^\]]*\] */u, '')
 }
 
 const becauseSchema = z.discriminatedUnion('kind', [

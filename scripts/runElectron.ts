@@ -6,15 +6,17 @@ import { dirname } from 'node:path'
 const root = dirname(import.meta.dirname)
 
 /** How Electron is started here. Its sandbox does not start for root, which build machines are. */
-export const electronArguments = (args: readonly string[]): string[] => [
+export const electronArguments = (args: readonly string[], app: string = root): string[] => [
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  root,
+  app,
   ...args,
 ]
 
 /** Its environment: with this variable, which some editors set, it would be a plain Node. */
-export function electronEnvironment(): Record<string, string> {
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+export function electronEnvironment(
+  given: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = given
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )

@@ -33,7 +33,7 @@ if (build.every(({ ok }) => ok)) {
         {
           name: 'browser specs',
           run: [tool('playwright', '@playwright/test'), 'test'],
-          limitMs: 8 * minuteMs,
+          limitMs: 11 * minuteMs,
           report: { by: 'playwright', file: 'test-results/browser.json' },
         },
         vitest('install', 4 * minuteMs),

@@ -30,7 +30,13 @@ export type Frame = Pick<Electron.WebFrameMain, 'frameTreeNodeId' | 'origin'> & 
 
 export type Contents = Pick<
   Electron.WebContents,
-  'id' | 'isDestroyed' | 'reload' | 'send' | 'setWebRTCIPHandlingPolicy' | 'setWindowOpenHandler'
+  | 'forcefullyCrashRenderer'
+  | 'id'
+  | 'isDestroyed'
+  | 'reload'
+  | 'send'
+  | 'setWebRTCIPHandlingPolicy'
+  | 'setWindowOpenHandler'
 > & { readonly mainFrame: Frame } & On<'will-navigate', [Preventable]> &
   On<'will-frame-navigate', [Preventable]> &
   On<'will-redirect', [Preventable]> &
@@ -39,6 +45,7 @@ export type Contents = Pick<
   On<'before-input-event', [Preventable, KeyPress]> &
   On<'render-process-gone', [unknown, Pick<Electron.RenderProcessGoneDetails, 'reason'>]> &
   On<'preload-error', [unknown, string, Error]> &
+  On<'did-navigate'> &
   On<'unresponsive'> &
   On<'responsive'>
 
@@ -118,7 +125,7 @@ export type ShellElectron = {
     buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): Electron.Menu
     setApplicationMenu(menu: Electron.Menu | null): void
   }
-  readonly powerMonitor: On<'suspend'> & On<'resume'> & On<'shutdown'>
+  readonly powerMonitor: On<'suspend'> & On<'resume'> & On<'shutdown', [Preventable]>
   readonly powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start'>
   readonly protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged'>
   readonly safeStorage: Pick<
@@ -137,13 +144,18 @@ export type ShellElectron = {
   readonly session: { fromPartition(partition: string): ShellSession }
 }
 
+/** Electron declares `shutdown` without the event that its own comment there tells to prevent. */
+const powerEvents: NodeJS.EventEmitter = powerMonitor satisfies On<'suspend'> &
+  On<'resume'> &
+  On<'shutdown'>
+
 export const electron: ShellElectron = {
   app,
   BrowserWindow,
   dialog,
   ipcMain,
   Menu,
-  powerMonitor,
+  powerMonitor: powerEvents,
   powerSaveBlocker,
   protocol,
   safeStorage,

@@ -5,7 +5,12 @@
 import type { Log } from '../engine/parts.ts'
 import type { ShellElectron } from './electron.ts'
 
-/** An upload or a hash may be under way; a system that shuts down waits about this long. */
+/**
+ * An upload or a hash may be under way. Linux and macOS wait for the app when they shut down
+ * (`shutdown` is prevented), Linux about this long: 5 s is the default of logind's
+ * `InhibitDelayMaxSec`. On Windows `session-end` cannot wait: the journal may then be left as a
+ * power cut leaves it, which loses nothing either.
+ */
 const closeWithinMs = 5_000
 
 export type Ending = {

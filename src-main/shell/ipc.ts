@@ -16,14 +16,22 @@ export type Ipc = {
   attach(kind: PageWindow, contents: Contents): () => void
 }
 
-type Attached = { readonly contents: Contents; readonly carrier: Carrier }
+type Attached = {
+  readonly contents: Contents
+  readonly carrier: Carrier
+  readonly onCall: () => void
+}
 
 export function openIpc(
   ipcMain: ShellElectron['ipcMain'],
   server: ContractServer,
   log: Log,
-  /** The page shows old truth, and only a fresh one could show better. */
-  onBroken: (contents: Contents) => void,
+  tell: {
+    /** The page shows old truth, and only a fresh one could show better. */
+    readonly onBroken: (contents: Contents) => void
+    /** The page has called: whatever Electron says of it, it reacts. */
+    readonly onCall: (contents: Contents) => void
+  },
 ): Ipc {
   const attached = new Map<number, Attached>()
 
@@ -33,10 +41,11 @@ export function openIpc(
       log('warn', 'ipc.foreignSender')
       return null
     }
+    page.onCall()
     const answered = await page.carrier.answer(request)
     if (!answered.ok) {
       log('warn', 'ipc.notAnswered', { why: answered.why })
-      if (answered.why === 'ourBug') onBroken(page.contents)
+      if (answered.why === 'ourBug') tell.onBroken(page.contents)
       return null
     }
     // Exactly what was measured, and nothing that a structured clone could not carry.
@@ -58,19 +67,32 @@ export function openIpc(
       contents.on('unresponsive', () => {
         reacts = false
       })
-      contents.on('responsive', () => {
+      const reactsAgain = (): void => {
         reacts = true
         for (const message of heldBack.values()) send(message)
         heldBack.clear()
-      })
+      }
+      contents.on('responsive', reactsAgain)
+      // Electron does not say 'responsive' of a page that died or was loaded again. The fresh one
+      // asks for each topic itself, so that nothing of before is for it.
+      const comesAnew = (): void => {
+        reacts = true
+        heldBack.clear()
+      }
+      contents.on('render-process-gone', comesAnew)
+      contents.on('did-navigate', comesAnew)
       const carrier = createCarrier({
         window: kind,
         server,
         log,
         send: ({ text }) => send(JSON.parse(text) as Event),
-        onBroken: () => onBroken(contents),
+        onBroken: () => tell.onBroken(contents),
       })
-      attached.set(contents.id, { contents, carrier })
+      const onCall = (): void => {
+        reactsAgain()
+        tell.onCall(contents)
+      }
+      attached.set(contents.id, { contents, carrier, onCall })
       return () => {
         attached.delete(contents.id)
         carrier.stop()

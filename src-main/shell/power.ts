@@ -16,7 +16,9 @@ export function followPower(
     log('info', 'power.resume')
     server.woke()
   })
-  powerMonitor.on('shutdown', () => {
+  powerMonitor.on('shutdown', (event) => {
+    // Then Linux and macOS wait for the app. Windows has no such event.
+    event.preventDefault()
     log('info', 'power.shutdown')
     end()
   })

@@ -1,9 +1,14 @@
-/** A page whose process is gone comes back: the engine has lost nothing. But not for ever. */
+/**
+ * A page whose process is gone comes back: the engine has lost nothing. So does one that does not
+ * react any more. But not for ever.
+ */
 import type { Log } from '../engine/parts.ts'
 import type { Contents } from './electron.ts'
 
 const reloadsAtMost = 3
 const withinMs = 10 * 60_000
+/** Without a sign that the page reacts. A till that stands still for longer is of no use. */
+const stuckAfterMs = 30_000
 
 /** @returns whether one more is allowed now; each that is, counts */
 export function limitReloads(now: () => number): () => boolean {
@@ -20,6 +25,10 @@ export function limitReloads(now: () => number): () => boolean {
 export type Recovery = {
   /** Loads the page again, if it has not been too often. */
   reload(why: string): void
+  /** The page has shown that it reacts. */
+  reacts(): void
+  /** The page is not looked after any more. */
+  stop(): void
 }
 
 export function recoverPage(
@@ -38,13 +47,34 @@ export function recoverPage(
       onGivenUp()
     }
   }
+  let stuck: NodeJS.Timeout | undefined
+  const reacts = (): void => {
+    clearTimeout(stuck)
+    stuck = undefined
+  }
+  contents.on('unresponsive', () => {
+    log('warn', 'shell.pageUnresponsive')
+    stuck ??= setTimeout(() => {
+      stuck = undefined
+      if (contents.isDestroyed()) return
+      log('error', 'shell.pageStuck')
+      // To load it again would wait for the very process that does not react. Without that
+      // process the page is gone, and comes back as every other that is.
+      contents.forcefullyCrashRenderer()
+    }, stuckAfterMs)
+  })
+  contents.on('responsive', () => {
+    log('info', 'shell.pageResponsive')
+    reacts()
+  })
+  // A fresh page is there; it was loaded again by us or by a person.
+  contents.on('did-navigate', reacts)
   contents.on('render-process-gone', (_event, { reason }) => {
+    reacts()
     if (reason !== 'clean-exit') reload(reason)
   })
-  contents.on('unresponsive', () => log('warn', 'shell.pageUnresponsive'))
-  contents.on('responsive', () => log('info', 'shell.pageResponsive'))
   contents.on('preload-error', (_event, _path, error) =>
     log('error', 'shell.preloadFailed', { error: String(error) }),
   )
-  return { reload }
+  return { reload, reacts, stop: reacts }
 }

@@ -124,9 +124,10 @@ function showWindows(
 ): { readonly windows: Windows; readonly customer: CustomerWindow } {
   const { log, texts, preload } = options
   const recoveries = new Map<Contents, Recovery>()
-  const ipc: Ipc = openIpc(electron.ipcMain, server, log, (contents) =>
-    recoveries.get(contents)?.reload('ourBug'),
-  )
+  const ipc: Ipc = openIpc(electron.ipcMain, server, log, {
+    onBroken: (contents) => recoveries.get(contents)?.reload('ourBug'),
+    onCall: (contents) => recoveries.get(contents)?.reacts(),
+  })
   const detach = new Map<PageWindow, () => void>()
 
   const giveUp = (kind: PageWindow): void => {
@@ -146,9 +147,10 @@ function showWindows(
     const stop = ipc.attach(kind, webContents)
     detach.set(kind, () => {
       stop()
+      recovery.stop()
       recoveries.delete(webContents)
     })
-    // Windows ends its session: it does not ask the app to quit.
+    // Windows ends its session: it does not ask the app to quit, and it cannot be made to wait.
     window.on('session-end', () => ending.end())
   }
   const onClosed = (kind: PageWindow, byPerson: boolean): void => {

@@ -55,6 +55,7 @@ export class RecordedContents extends Emitter implements Contents {
   mainFrame: Frame
   readonly sent: { readonly channel: string; readonly message: unknown }[] = []
   reloads = 0
+  crashes = 0
   gone = false
   webRtc: string | null = null
   #open: OpenHandler | null = null
@@ -69,8 +70,15 @@ export class RecordedContents extends Emitter implements Contents {
     return this.gone
   }
 
+  /** As Electron does it, only at once: it tells of the fresh page. */
   reload(): void {
     this.reloads += 1
+    this.emit('did-navigate')
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.crashes += 1
+    this.emit('render-process-gone', {}, { reason: 'crashed' })
   }
 
   send(channel: string, message: unknown): void {
@@ -166,10 +174,12 @@ export class RecordedWindow extends Emitter implements ShellWindow {
   }
 
   setBounds(bounds: Partial<Rectangle>): void {
+    this.done.push('setBounds')
     this.bounds = { ...this.bounds, ...bounds }
   }
 
   setFullScreen(fullScreen: boolean): void {
+    this.done.push(fullScreen ? 'fullScreen' : 'noFullScreen')
     this.fullScreen = fullScreen
   }
 }

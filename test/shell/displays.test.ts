@@ -31,7 +31,7 @@ test('a second screen is used from the start, whole, and without taking the keys
   const { recorded } = await openTestShell({ displays: [left, right] })
   const customer = recorded.window(customerPage)
   expect(customer.options).toMatchObject({ ...right.bounds, frame: false, focusable: false })
-  expect(customer.done).toEqual(['showInactive'])
+  expect(customer.done).toEqual(['showInactive', 'fullScreen'])
   expect(customer.fullScreen).toBe(true)
   expect(recorded.window().done).toEqual(['maximize', 'show'])
 })
@@ -59,6 +59,31 @@ test('a screen that changes moves the window with it', async () => {
   recorded.screen.emit('display-metrics-changed')
   expect(recorded.window(customerPage)).toMatchObject({ bounds: far.bounds, fullScreen: true })
   expect(recorded.windows).toHaveLength(2)
+})
+
+test('a change that does not concern the customer’s screen leaves its window alone', async () => {
+  const { recorded } = await openTestShell({ displays: [left, right] })
+  const customer = recorded.window(customerPage)
+  customer.done.length = 0
+  const cashiers = { ...left, workArea: { ...left.workArea, height: 1_000 } }
+  recorded.displays = [cashiers, { ...right, bounds: { ...right.bounds } }]
+  recorded.screen.emit('display-metrics-changed', {}, cashiers, ['workArea'])
+  recorded.displays = [cashiers, right, far]
+  recorded.screen.emit('display-added', {}, far)
+  expect(customer.done).toEqual([])
+  expect(recorded.windows).toHaveLength(2)
+})
+
+test('a person who asks for the window again gets it back where it belongs', async () => {
+  const { recorded } = await openTestShell({ displays: [left] })
+  recorded.window().webContents.opens(customerPage)
+  const customer = recorded.window(customerPage)
+  const beside = customer.bounds
+  customer.bounds = { ...beside, x: 5_000 }
+  recorded.screen.emit('display-metrics-changed', {}, left, ['workArea'])
+  expect(customer.bounds.x).toBe(5_000)
+  recorded.window().webContents.opens(customerPage)
+  expect(customer.bounds).toEqual(beside)
 })
 
 test('on one screen the link opens an ordinary window; on two it becomes the screen’s own', async () => {

@@ -92,13 +92,21 @@ describe('the end', () => {
   test.for<readonly [string, (shell: Awaited<ReturnType<typeof openTestShell>>) => void]>([
     ['the till’s window is closed', ({ recorded }) => recorded.window().destroy()],
     ['the last window is gone', ({ recorded }) => recorded.app.emit('window-all-closed')],
-    ['the computer shuts down', ({ recorded }) => recorded.powerMonitor.emit('shutdown')],
+    ['the computer shuts down', ({ recorded }) => recorded.powerMonitor.asks('shutdown')],
     ['Windows ends its session', ({ recorded }) => recorded.window().emit('session-end')],
   ])('%s: an orderly end', async ([, happens]) => {
     const shell = await openTestShell()
     happens(shell)
     await eventually(() => expect(shell.recorded.app.exits).toEqual([0]))
     expect(shell.closed()).toBe(true)
+  })
+
+  test('a computer that shuts down is asked to wait for the journal', async () => {
+    const { recorded } = await openTestShell()
+    expect(recorded.powerMonitor.asks('shutdown')).toBe(true)
+    // Asked once more, while it is ending.
+    expect(recorded.powerMonitor.asks('shutdown')).toBe(true)
+    await eventually(() => expect(recorded.app.exits).toEqual([0]))
   })
 })
 

@@ -1,7 +1,7 @@
 /** Where `npm start` opens the till, and what it says about it. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { chooseHost, type Choice, type Surroundings } from '../../scripts/chooseHost.ts'
 import type { Fetched } from '../../scripts/electronBinary.ts'
 import { sayHost } from '../../scripts/sayHost.ts'
@@ -42,6 +42,9 @@ function scene(fetched: Fetched, more: Partial<Surroundings> = {}): Scene {
 
 const noAnswer: Fetched = { ok: false, why: { kind: 'noAnswer', seconds: 10 } }
 
+/** An app that has become ready says so; how it ends after that does not count. */
+const starts = 'echo ready; exit 0'
+
 /** Puts a program where the binary would be. */
 function install(packageDir: string, script: string): string {
   const program = join(packageDir, 'dist/electron')
@@ -56,7 +59,7 @@ function install(packageDir: string, script: string): string {
 describe('a desktop app', () => {
   test('where the binary is there: without a fetch', async () => {
     const here = scene(noAnswer)
-    const program = install(here.packageDir, 'exit 0')
+    const program = install(here.packageDir, starts)
     expect(await chooseHost(here)).toEqual({ host: 'electron', program, version })
     expect(here.tries).toBe(0)
   })
@@ -68,7 +71,7 @@ describe('a desktop app', () => {
     const choice = await chooseHost({
       ...here,
       fetch: () => {
-        install(here.packageDir, 'exit 0')
+        install(here.packageDir, starts)
         return Promise.resolve({ ok: true, program })
       },
     })
@@ -107,7 +110,7 @@ describe('the browser', () => {
     const here = scene(noAnswer, { env })
     expect(await chooseHost(here)).toEqual({ host: 'browser', why: { kind: 'skipped' } })
     expect(here.tries).toBe(0)
-    install(here.packageDir, 'exit 0')
+    install(here.packageDir, starts)
     expect(await chooseHost(here)).toMatchObject({ host: 'electron' })
     const allowed = scene(noAnswer, { env: { ...env, ELECTRON_SKIP_BINARY_DOWNLOAD: '0' } })
     await chooseHost(allowed)
@@ -121,6 +124,49 @@ describe('the browser', () => {
       host: 'browser',
       why: { kind: 'doesNotRun', reason: 'libnss3.so: cannot open shared object file' },
     })
+  })
+
+  test.for([
+    [
+      'a display that nobody answers at',
+      '[12:0101/1.2:ERROR:env.cc(257)] The platform failed to initialize.  Exiting.',
+      'The platform failed to initialize.  Exiting.',
+    ],
+    [
+      'a sandbox that does not start',
+      '[12:0101/1.2:FATAL:setuid_sandbox_host.cc(158)] The SUID sandbox helper is not right.\n#0 0x1',
+      'The SUID sandbox helper is not right.',
+    ],
+  ] as const)('where the app does not start, although its binary runs: %s', async (of) => {
+    const [, says, reason] = of
+    const here = scene(noAnswer)
+    // As a plain Node it does start.
+    install(
+      here.packageDir,
+      `[ -n "$ELECTRON_RUN_AS_NODE" ] && echo ready && exit 0\necho 'bus.cc noise' >&2\necho '${says}' >&2\nexit 1`,
+    )
+    expect(await chooseHost(here)).toEqual({ host: 'browser', why: { kind: 'doesNotRun', reason } })
+  })
+
+  test('where the app ends well and was never ready', async () => {
+    const here = scene(noAnswer)
+    install(here.packageDir, 'exit 0')
+    expect(await chooseHost(here)).toMatchObject({ why: { kind: 'doesNotRun', reason: 'exit 0' } })
+  })
+
+  test('it is tried in the surroundings that were given, and leaves nothing behind', async () => {
+    vi.stubEnv('DISPLAY', ':of-this-test')
+    const here = scene(noAnswer, { env: { DISPLAY: ':9', ELECTRON_RUN_AS_NODE: '1' } })
+    const seen = join(here.packageDir, 'seen')
+    install(
+      here.packageDir,
+      `for last in "$@"; do :; done\necho "$DISPLAY$ELECTRON_RUN_AS_NODE $last" >'${seen}'\n${starts}`,
+    )
+    expect(await chooseHost(here)).toMatchObject({ host: 'electron' })
+    const [display, app = ''] = readFileSync(seen, 'utf8').trim().split(' ')
+    expect(display).toBe(':9')
+    expect(app).not.toBe('')
+    expect(existsSync(app)).toBe(false)
   })
 
   test('where it could not be fetched: tried once, remembered for a day, then tried again', async () => {
