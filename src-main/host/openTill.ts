@@ -59,7 +59,10 @@ export async function openTill(options: TillOptions): Promise<OpenedTill> {
   const again = (): Promise<void> =>
     till.replace(async (present) => {
       if (closed) return present
-      await present.stop()
+      await present.stop().catch((problem: unknown) => {
+        // Its files are closed all the same: the pages must get an engine, whatever became of it.
+        options.log('error', 'engine not stopped', { problem: String(problem) })
+      })
       house.closeAll()
       return begin(deleteRecorded(options))
     })

@@ -2,10 +2,10 @@
  * A server behind which the engine can be replaced while pages hold on to it. Whoever listens is
  * told everything anew; calls that come meanwhile wait.
  */
+import { z } from 'zod'
 import { events, topics, type Event, type Topic } from '../../src-shared/contract/index.ts'
 import type { Window } from '../../src-shared/contract/define.ts'
 import { uuidV7 } from '../../src-shared/ids.ts'
-import { z } from 'zod'
 import type { ContractServer } from '../engine/server.ts'
 import { realClock, realRandom } from './realClock.ts'
 

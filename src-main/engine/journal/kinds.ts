@@ -69,7 +69,7 @@ export const bodySchemas = {
     wrong: z.int(),
     lockedForMs: z.int(),
   }),
-  /** Somebody consented; the rows after it, up to the next of another call, are what to. */
+  /** Somebody consented to what the rows after it, written in one go with it, tell. */
   'override.given': z.strictObject({
     ...v1,
     ...consent,
