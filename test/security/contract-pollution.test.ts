@@ -151,7 +151,9 @@ describe('prototype pollution through a file', () => {
     await expect(open(`{"__proto__":{"pinKey":"${key}"}}`)).rejects.toBeInstanceOf(StartRefused)
     await expect(open(`{"__proto__":{"sealed":"${key}"}}`)).rejects.toBeInstanceOf(StartRefused)
     const secrets = await open(nasty(`"pinKey":"${key}"`))
-    expect(Object.keys(secrets)).toEqual(['pinKey', 'sealed'])
+    const own = ['pinKey', 'scanKey', 'sealed', 'channelKeys', 'keepChannelKey']
+    expect(Object.keys(secrets)).toEqual(own)
+    expect([...secrets.channelKeys]).toEqual([])
     expect(secrets.sealed).toBe(false)
     expect(secrets.pinKey).toEqual(new Uint8Array(32).fill(7))
   })

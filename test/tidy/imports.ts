@@ -59,13 +59,16 @@ export const importRules: readonly Rule[] = [
     sound: { 'src-shared/a.ts': "import { z } from 'zod'\nimport { b } from './contract/b.ts'" },
   },
   {
-    name: 'the engine imports itself, src-shared, zod, a pure hash and the type of a database',
+    name: 'the engine imports itself, src-shared, zod, pure code and the type of a database',
     check: (checkout) =>
       findings(
         checkout.sources('src-main/engine'),
-        (imported) =>
+        (imported, source) =>
           inside(imported, 'src-main/engine', 'src-shared') ||
           isPackage(imported, 'zod') ||
+          // Pure code about what stands on a wire.
+          (isIn(source.path, 'src-main/engine/channels') &&
+            isPackage(imported, 'http-message-sig', 'eventsource-parser')) ||
           (imported.specifier === 'node:crypto' &&
             imported.names.length > 0 &&
             imported.names.every((name) => name === 'createHash' || name === 'hash')) ||

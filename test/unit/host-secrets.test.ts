@@ -2,7 +2,9 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -181,5 +183,138 @@ describe('a store of secrets', () => {
     const sealed = await store().close('{ "pinKey": "YWJj" }')
     writeFileSync(fileOf(dir), JSON.stringify({ sealed: sealed.toString('base64') }))
     expect(await failureOf(dir, false, store())).toEqual(refused(dir))
+  })
+})
+
+describe('the key of scanned codes', () => {
+  test('is made with the other one, and another one', async () => {
+    const dir = tempFolder()
+    const { scanKey, pinKey } = await open(dir, true)
+    expect(scanKey).toHaveLength(32)
+    expect(scanKey).not.toEqual(pinKey)
+    expect((await open(dir, false)).scanKey).toEqual(scanKey)
+  })
+
+  test('a file of an earlier version gets it, once, and keeps all else that it holds', async () => {
+    const dir = tempFolder()
+    const pinKey = Buffer.alloc(32, 7).toString('base64')
+    writeFileSync(fileOf(dir), JSON.stringify({ pinKey, later: { a: 1 } }))
+    const first = await open(dir, false)
+    expect(first.pinKey).toEqual(new Uint8Array(32).fill(7))
+    expect(JSON.parse(readFileSync(fileOf(dir), 'utf8'))).toEqual({
+      pinKey,
+      later: { a: 1 },
+      scanKey: Buffer.from(first.scanKey).toString('base64'),
+    })
+    expect(statSync(fileOf(dir)).mode & 0o777).toBe(0o600)
+    expect((await open(dir, false)).scanKey).toEqual(first.scanKey)
+  })
+
+  test('one that is wrong: refused and left as it is', async () => {
+    const dir = tempFolder()
+    const pinKey = Buffer.alloc(32, 7).toString('base64')
+    for (const scanKey of ['YWJj', 5, null]) {
+      const text = JSON.stringify({ pinKey, scanKey })
+      writeFileSync(fileOf(dir), text)
+      expect(await failureOf(dir, false)).toEqual(refused(dir, 'no key "scanKey"'))
+      expect(readFileSync(fileOf(dir), 'utf8')).toBe(text)
+    }
+  })
+
+  test('that cannot be stored: no till, and the file stands as it was', async () => {
+    const dir = tempFolder()
+    const text = JSON.stringify({ pinKey: Buffer.alloc(32, 7).toString('base64') })
+    writeFileSync(fileOf(dir), text)
+    // A folder stands where the new file would be written.
+    mkdirSync(`${fileOf(dir)}.new`)
+    expect(await failureOf(dir, false)).toEqual(refused(dir))
+    expect(readFileSync(fileOf(dir), 'utf8')).toBe(text)
+  })
+})
+
+describe('keys of channels', () => {
+  const key = { algorithm: 'ed25519', pkcs8: 'AAAA' } as const
+  const other = { algorithm: 'rsa-pss-sha512', pkcs8: 'BBBB' } as const
+  const openAll = (dir: string, seal: Seal | null = null) =>
+    openSecrets({ dir, firstStart: true }, seal, noLog)
+
+  test('are kept by channel, the newest of each, and found at the next start', async () => {
+    const dir = tempFolder()
+    const secrets = await openAll(dir)
+    expect([...secrets.channelKeys]).toEqual([])
+    await secrets.keepChannelKey('first', other)
+    await secrets.keepChannelKey('__proto__', key)
+    await secrets.keepChannelKey('first', key)
+    const wanted = [
+      ['first', key],
+      ['__proto__', key],
+    ]
+    expect([...secrets.channelKeys]).toEqual(wanted)
+    const again = await openAll(dir)
+    expect([...again.channelKeys]).toEqual(wanted)
+    expect(again.pinKey).toEqual(secrets.pinKey)
+    expect(again.scanKey).toEqual(secrets.scanKey)
+    expect(statSync(fileOf(dir)).mode & 0o777).toBe(0o600)
+  })
+
+  test('two at the same time are both kept', async () => {
+    const dir = tempFolder()
+    const secrets = await openAll(dir)
+    await Promise.all([
+      secrets.keepChannelKey('first', key),
+      secrets.keepChannelKey('second', other),
+    ])
+    expect([...(await openAll(dir)).channelKeys.keys()]).toEqual(['first', 'second'])
+  })
+
+  test('one that cannot be stored is said, and is not there', async () => {
+    const dir = tempFolder()
+    const secrets = await openAll(dir)
+    mkdirSync(`${fileOf(dir)}.new`)
+    await expect(secrets.keepChannelKey('first', key)).rejects.toBeInstanceOf(StartRefused)
+    expect([...secrets.channelKeys]).toEqual([])
+    rmdirSync(`${fileOf(dir)}.new`)
+    await secrets.keepChannelKey('second', key)
+    expect([...(await openAll(dir)).channelKeys.keys()]).toEqual(['second'])
+  })
+
+  test('are at most eight, and are keys', async () => {
+    const secrets = await openAll(tempFolder())
+    for (let at = 0; at < 8; at += 1) await secrets.keepChannelKey(`c${at}`, key)
+    await expect(secrets.keepChannelKey('one more', key)).rejects.toThrow('more than 8')
+    await expect(secrets.keepChannelKey('c1', { ...key, pkcs8: '?' })).rejects.toThrow('base64')
+    await expect(secrets.keepChannelKey('', key)).rejects.toThrow('Too small')
+    expect(secrets.channelKeys.size).toBe(8)
+  })
+
+  test('the largest that there are fit into the file, sealed', async () => {
+    const dir = tempFolder()
+    const seal: Seal = {
+      close: (text) => Promise.resolve(Buffer.from(text)),
+      open: (sealed) => Promise.resolve({ text: sealed.toString(), stale: false }),
+    }
+    const secrets = await openAll(dir, seal)
+    const pkcs8 = Buffer.alloc(2_400, 7).toString('base64')
+    for (let at = 0; at < 8; at += 1) await secrets.keepChannelKey(`c${at}`, { ...other, pkcs8 })
+    expect((await openAll(dir, seal)).channelKeys.size).toBe(8)
+    expect(readFileSync(fileOf(dir), 'utf8')).toContain('"sealed"')
+  })
+
+  test('what was sealed once is never written plain', async () => {
+    const dir = tempFolder()
+    let closes = true
+    const seal: Seal = {
+      close: (text) =>
+        closes ? Promise.resolve(Buffer.from(text)) : Promise.reject(new Error('locked')),
+      open: (sealed) => Promise.resolve({ text: sealed.toString(), stale: false }),
+    }
+    const secrets = await openAll(dir, seal)
+    closes = false
+    const before = readFileSync(fileOf(dir), 'utf8')
+    await expect(secrets.keepChannelKey('first', key)).rejects.toMatchObject({
+      failure: { code: 'secretsNotOpened' },
+    })
+    expect(readFileSync(fileOf(dir), 'utf8')).toBe(before)
+    expect([...secrets.channelKeys]).toEqual([])
   })
 })

@@ -1,0 +1,317 @@
+/**
+ * All channels together: which one a new payment goes to, and how each of them does. Every call
+ * is timed; a channel that answers badly is out of use for new payments, and is probed until it
+ * answers well again.
+ *
+ * A payment that was sent never moves to another channel: a timeout does not say that the first
+ * has not taken it. Callers keep that rule by storing the channel's id with the payment before it
+ * is sent, and by asking `byId` from then on, which knows channels that are out of use as well.
+ */
+import type { ChannelState, ChannelView } from '../../../src-shared/contract/channels.ts'
+import { methodIds, type MethodId } from '../../../src-shared/methods.ts'
+import { failed, type Failure } from '../../../src-shared/result.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Entry } from '../journal/kinds.ts'
+import type { Clock, Log } from '../parts.ts'
+import {
+  channelAnswerSchema,
+  refundAnswerSchema,
+  type Channel,
+  type ChannelAnswer,
+  type ChannelFlow,
+  type RefundAnswer,
+} from './channel.ts'
+import {
+  emptyHealth,
+  healthView,
+  heard,
+  isOutOfUse,
+  lastAnswered,
+  stateOf,
+  type Health,
+  type HealthLimits,
+} from './health.ts'
+
+export type ChannelsParts = {
+  /** The primary first. */
+  readonly channels: readonly Channel[]
+  readonly clock: Clock
+  readonly settings: () => Settings
+  /** Journals a change; may throw, and then the change counts all the same. */
+  readonly write: (entries: readonly Entry[]) => void
+  /** Something that a screen shows has changed. */
+  readonly changed: () => void
+  readonly log: Log
+}
+
+export type Channels = {
+  /** The channel of a payment or refund that has one, in use or not. */
+  byId(id: string | null): Channel | undefined
+  /** Where a new payment goes; null: no channel carries it. */
+  forNew(method: MethodId, flow: ChannelFlow): Choice | null
+  /** What its tile says. */
+  stateFor(method: MethodId): 'ready' | 'slow' | 'backup' | 'down' | 'notSetUp'
+  /** What the last answers tell: `idle` until something was asked, `good` while any channel answers. */
+  line(): 'idle' | 'good' | 'down'
+  /** @returns how to stop listening */
+  onHint(listener: (channelId: string, paymentId: string) => void): () => void
+  view(): ChannelView[]
+  alarms(): Failure[]
+  /** The line may be back, or a person wants to know. */
+  probeNow(): void
+  stop(): void
+}
+
+export type Choice = {
+  readonly channel: Channel
+  /** It is not the first that carries this method. */
+  readonly backup: boolean
+}
+
+/** Longer than any channel's own limit: without an end, a payment would wait for ever. */
+const givenUpMs = 20_000
+const shownChannels = 8
+
+type Member = {
+  /** Timed. */
+  readonly channel: Channel
+  health: Health
+  callOffProbe: (() => void) | null
+  probing: boolean
+}
+
+export function createChannels(parts: ChannelsParts): Channels {
+  const { clock, log } = parts
+  let stopped = false
+
+  const limits = (): HealthLimits => {
+    const settings = parts.settings()
+    return {
+      slowAfterMs: settings['channel.slowAfterMs'],
+      downFromPercent: settings['channel.downFromPercent'],
+      windowMs: settings['channel.windowMs'],
+    }
+  }
+
+  const members: readonly Member[] = parts.channels.map((bare) => {
+    const member: Member = {
+      channel: timed(bare, clock, (tookMs, error) => note(member, tookMs, error)),
+      health: emptyHealth(clock.now()),
+      callOffProbe: null,
+      probing: false,
+    }
+    return member
+  })
+
+  const offers = members.map(({ channel }) => channel.onOffer(parts.changed))
+
+  const note = (member: Member, tookMs: number, error: string | null): void => {
+    if (stopped) return
+    const before = member.health
+    const lineBefore = line()
+    const atMs = clock.now()
+    member.health = heard(before, { atMs, tookMs, ok: error === null, error }, limits())
+    // The first answer that is good is no change of its use.
+    const isNews = before.standing !== 'idle' || isOutOfUse(member.health)
+    if (isNews && member.health.standing !== before.standing) journal(member, before.standing)
+    arrangeProbe(member)
+    const state = stateOf(member.health, limits())
+    if (state !== stateOf(before, limits()) || line() !== lineBefore) parts.changed()
+  }
+
+  const journal = ({ channel: { id }, health }: Member, from: ChannelState): void => {
+    const { successPercent, p95Ms } = healthView(health, limits(), clock.now())
+    const to = health.standing
+    const lastError = health.lastError?.reason ?? null
+    log(to === 'good' ? 'info' : 'warn', 'channel changed', { channel: id, from, to })
+    const body = { v: 1, channel: id, from, to, successPercent, p95Ms, lastError } as const
+    try {
+      parts.write([{ kind: 'channel.changed', subject: id, body }])
+    } catch (problem) {
+      log('error', 'channel change not journaled', { problem: String(problem).slice(0, 200) })
+    }
+  }
+
+  const arrangeProbe = (member: Member): void => {
+    if (!isOutOfUse(member.health)) {
+      member.callOffProbe?.()
+      member.callOffProbe = null
+    } else if (!member.callOffProbe && !member.probing) {
+      const waitMs = parts.settings()['channel.probeEveryMs']
+      member.callOffProbe = clock.after(waitMs, () => void probe(member))
+    }
+  }
+
+  const probe = async (member: Member): Promise<void> => {
+    if (stopped || member.probing) return
+    member.callOffProbe?.()
+    member.callOffProbe = null
+    member.probing = true
+    await member.channel.probe()
+    member.probing = false
+    if (!stopped) arrangeProbe(member)
+  }
+
+  const line = (): 'idle' | 'good' | 'down' => {
+    const asked = members.map(({ health }) => lastAnswered(health)).filter((ok) => ok !== null)
+    if (asked.length === 0) return 'idle'
+    return asked.includes(true) ? 'good' : 'down'
+  }
+
+  /** Whatever carries this method, the primary first. */
+  const carriers = (method: MethodId, flow: ChannelFlow | null): Member[] => {
+    const order = parts.settings()['channels.order'][method]
+    const named = order
+      ? order.flatMap((id) => members.filter(({ channel }) => channel.id === id))
+      : members
+    return named.filter(({ channel }) => {
+      const offer = channel.offer(method)
+      return offer !== null && (flow === null || offer.flows.includes(flow))
+    })
+  }
+
+  const choose = (method: MethodId, flow: ChannelFlow | null) => {
+    const all = carriers(method, flow)
+    // Sorting keeps the order of equals: the primary comes first.
+    const [best] = all.toSorted((one, other) => fitness(one) - fitness(other))
+    return best ? { member: best, backup: best !== all[0] } : null
+  }
+
+  return {
+    byId: (id) => members.find(({ channel }) => channel.id === id)?.channel,
+    forNew(method, flow) {
+      const chosen = choose(method, flow)
+      return chosen && { channel: chosen.member.channel, backup: chosen.backup }
+    },
+    stateFor(method) {
+      const chosen = choose(method, null)
+      if (!chosen) return 'notSetUp'
+      const { standing } = chosen.member.health
+      if (standing === 'slow' || standing === 'down') return standing
+      return chosen.backup ? 'backup' : 'ready'
+    },
+    line,
+    onHint(listener) {
+      const stops = members.map(({ channel }) =>
+        channel.onHint((paymentId) => {
+          if (!stopped) listener(channel.id, paymentId)
+        }),
+      )
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    view() {
+      const uses = methodIds.map((method) => ({
+        method,
+        carrier: choose(method, null)?.member,
+        backups: carriers(method, null).slice(1),
+      }))
+      return members.slice(0, shownChannels).map((member) => ({
+        id: member.channel.id,
+        ...healthView(member.health, limits(), clock.now()),
+        carries: uses.filter(({ carrier }) => carrier === member).map(({ method }) => method),
+        backupFor: uses
+          .filter(({ backups }) => backups.includes(member))
+          .map(({ method }) => method),
+      }))
+    },
+    alarms: () =>
+      members.flatMap(({ channel: { id }, health }) => {
+        if (health.standing === 'down') return [failed('channelDown', { channel: id }).failure]
+        return health.standing === 'slow' ? [failed('channelSlow', { channel: id }).failure] : []
+      }),
+    probeNow() {
+      for (const member of members) void probe(member)
+    },
+    stop() {
+      stopped = true
+      for (const stopListening of offers) stopListening()
+      for (const { callOffProbe } of members) callOffProbe?.()
+    },
+  }
+}
+
+/** The less, the better. */
+const fitness = ({ health: { standing } }: Member): number => {
+  if (standing === 'down') return 2
+  return standing === 'slow' ? 1 : 0
+}
+
+/**
+ * The channel with a watch on each of its questions. None of them rejects, each has an end, and
+ * an answer of another shape is none.
+ */
+function timed(
+  channel: Channel,
+  clock: Clock,
+  note: (tookMs: number, error: string | null) => void,
+): Channel {
+  const watch = <A>(
+    ask: () => Promise<unknown>,
+    read: (answer: unknown) => A,
+    none: (reason: string) => A,
+    errorIn: (answer: A) => string | null,
+  ): Promise<A> =>
+    new Promise((resolve) => {
+      const startedAtMs = clock.now()
+      let open = true
+      const end = (answer: A): void => {
+        // What comes after the limit is not heard: the next question gets it.
+        if (!open) return
+        open = false
+        callOff()
+        note(Math.max(0, clock.now() - startedAtMs), errorIn(answer))
+        resolve(answer)
+      }
+      const callOff = clock.after(givenUpMs, () => end(none('no answer in time')))
+      // A channel that throws at once is no worse than one that does not answer.
+      const answered = async (): Promise<A> => read(await ask())
+      answered().then(end, (problem: unknown) => end(none(String(problem).slice(0, 200))))
+    })
+
+  const noAnswer = (reason: string) => ({ kind: 'noAnswer', reason }) as const
+  const unanswered = (answer: ChannelAnswer | RefundAnswer): string | null =>
+    answer.kind === 'noAnswer' ? answer.reason : null
+  const unreadable = noAnswer('the answer cannot be read')
+  const asked = (ask: () => Promise<ChannelAnswer>) =>
+    watch<ChannelAnswer>(
+      ask,
+      (answer) => channelAnswerSchema.safeParse(answer).data ?? unreadable,
+      noAnswer,
+      unanswered,
+    )
+  const askedOfRefund = (ask: () => Promise<RefundAnswer>) =>
+    watch<RefundAnswer>(
+      ask,
+      (answer) => refundAnswerSchema.safeParse(answer).data ?? unreadable,
+      noAnswer,
+      unanswered,
+    )
+
+  return {
+    id: channel.id,
+    // It may be known only after the enrolment.
+    get merchant() {
+      return channel.merchant
+    },
+    offer: (method) => channel.offer(method),
+    fps: () => channel.fps(),
+    create: (payment) => asked(() => channel.create(payment)),
+    query: (paymentId) => asked(() => channel.query(paymentId)),
+    close: (payment) => asked(() => channel.close(payment)),
+    reverse: (payment) => asked(() => channel.reverse(payment)),
+    refund: (refund) => askedOfRefund(() => channel.refund(refund)),
+    queryRefund: (refundId) => askedOfRefund(() => channel.queryRefund(refundId)),
+    probe: () =>
+      watch<'good' | 'noAnswer'>(
+        () => channel.probe(),
+        (answer) => (answer === 'good' ? answer : 'noAnswer'),
+        () => 'noAnswer',
+        (answer) => (answer === 'noAnswer' ? 'no answer to a probe' : null),
+      ),
+    seal: (text) => channel.seal(text),
+    onHint: (listener) => channel.onHint(listener),
+    onOffer: (listener) => channel.onOffer(listener),
+  }
+}
