@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { CallName, Input } from '../../src-shared/contract/index.ts'
 import {
+  discrepancyIdSchema,
   paymentIdSchema,
   saleIdSchema,
   staffIdSchema,
@@ -120,6 +121,21 @@ export const everyInput = ({
   'payment.charge': { saleId, method: 'fps', amountMinor: 5_000 },
   'payment.cancel': { paymentId },
   'payment.checkNow': { paymentId },
+  'payment.scan': { text: '134567890123456789', charge: null },
+  'payment.forgetScan': {},
+  'payment.freeSale': { paymentId, reason: 'The customer has gone' },
+  'payment.confirmPaid': { paymentId, evidence: '004512', reason: 'Read from the slip' },
+  'payment.confirmNotPaid': { paymentId, reason: 'Read from the slip' },
+  'payment.endUnasked': { paymentId, reason: 'No line' },
+  'payment.decideConflict': { paymentId, decision: 'kept', reason: 'Agreed with the customer' },
+  'payment.acceptShortfall': { paymentId, reason: 'Bank charges' },
+  'payment.releaseGoods': { paymentId, reason: 'A regular customer' },
+  'refund.request': { paymentId, discrepancyId: null, amountMinor: 100, reason: 'Brought back' },
+  'discrepancy.close': {
+    discrepancyId: discrepancyIdSchema.parse(freshId()),
+    decision: 'kept',
+    reason: 'A tip',
+  },
   'history.payments': { before: null, limit: 10 },
   'history.payment': { paymentId },
   'receipt.show': { saleId },
@@ -128,6 +144,8 @@ export const everyInput = ({
   'training.customerPays': { paymentId },
   'training.prepare': { next: 'payNow' },
   'training.setNetwork': { on: true },
+  'training.customerCode': { method: 'wechatPay' },
+  'training.setChannel': { id: 'main', state: 'good' },
   'training.setClock': { aheadMs: 0 },
   'training.reset': {},
 })

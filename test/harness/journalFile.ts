@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import {
   discrepancyIdSchema,
   paymentIdSchema,
+  refundIdSchema,
   saleIdSchema,
   shiftIdSchema,
   staffIdSchema,
@@ -35,6 +36,8 @@ export const paymentIds = {
   cash: idOf(paymentIdSchema, 20),
   fps: idOf(paymentIdSchema, 21),
   differing: idOf(paymentIdSchema, 22),
+  transfer: idOf(paymentIdSchema, 23),
+  lost: idOf(paymentIdSchema, 24),
 }
 
 export type JournalFile = {
@@ -120,6 +123,9 @@ export const paymentCreated = (
     sequence: 1,
     tenderedMinor: null,
     changeMinor: null,
+    flow: 'merchantCode',
+    expiresAtMs: null,
+    scanned: null,
     ...told,
   })
 
@@ -215,9 +221,110 @@ export function everyKind(): readonly Entry[] {
       copy: 1,
       mark: '重印 1 REPRINT 1',
     }),
+    ...unresolvedMoney(),
     saleOpened(saleIds.cancelled),
     entry('sale.cancelled', saleIds.cancelled, hands),
     entry('session.signedOut', staffId, { by: staffId, window: 'till' }),
+  ]
+}
+
+/** A transfer in two parts, one of them given back; a lost payment that a sale was freed of. */
+function unresolvedMoney(): readonly Entry[] {
+  const { cash } = saleIds
+  const { transfer, lost, fps } = paymentIds
+  const refundId = idOf(refundIdSchema, 40)
+  const paid = { ...hands, reason: 'Read to the supervisor' }
+  return [
+    entry('channel.enrolled', 'main', {
+      channel: 'main',
+      aggregatorCounterId: counterId,
+      merchant: 'HARBOUR CAFE',
+      keyId: 'key-1',
+    }),
+    entry('channel.changed', 'main', {
+      channel: 'main',
+      from: 'good',
+      to: 'down',
+      successPercent: 40,
+      p95Ms: 9_000,
+      lastError: 'no answer in time',
+    }),
+    entry('upload.refused', 'journal', { why: 'forked', reason: 'another journal' }),
+    entry('scan.refused', 'scan', { by: staffId, why: 'scanNotAccepted', length: 13 }),
+    paymentCreated(saleIds.fps, transfer, {
+      method: 'bankTransfer',
+      flow: 'awaitingFunds',
+      reference: 'HT0100000003',
+      sequence: 3,
+      expiresAtMs: startMs + 86_400_000,
+    }),
+    paymentMoved(transfer, { from: 'created', to: 'submitting', why: 'submit' }),
+    paymentMoved(transfer, { from: 'submitting', to: 'awaitingPayer', why: 'instructed' }),
+    entry('payment.credited', transfer, {
+      creditId: 'C-1',
+      amountMinor: 8_000,
+      atMs: startMs,
+      creditedMinor: 8_000,
+    }),
+    paymentMoved(transfer, {
+      from: 'awaitingPayer',
+      to: 'succeeded',
+      why: 'shortfallAccepted',
+      by: staffId,
+      shortfallMinor: 883,
+    }),
+    entry('refund.requested', refundId, {
+      ...hands,
+      refundId,
+      paymentId: transfer,
+      saleId: saleIds.fps,
+      businessDate,
+      discrepancyId: null,
+      method: 'bankTransfer',
+      channel: 'main',
+      currency: 'HKD',
+      amountMinor: 1_000,
+      reason: 'One came back',
+    }),
+    entry('refund.moved', refundId, { from: 'requested', to: 'unknown', reason: 'the line' }),
+    entry('refund.moved', refundId, { from: 'unknown', to: 'succeeded', providerReference: 'R-1' }),
+    paymentCreated(cash, lost, {
+      method: 'wechatPay',
+      flow: 'customerCode',
+      reference: 'HT0100000004',
+      sequence: 4,
+      scanned: { digest: 'cd'.repeat(32), lastFour: '6789' },
+    }),
+    paymentMoved(lost, { from: 'created', to: 'submitting', why: 'submit' }),
+    paymentMoved(lost, { from: 'submitting', to: 'unknown', why: 'noAnswer', reason: 'the line' }),
+    entry('payment.freed', lost, { ...paid, saleId: cash }),
+    paymentMoved(lost, { from: 'unknown', to: 'closed', why: 'neverShown', closeOwed: true }),
+    entry('payment.closeTold', lost, {}),
+    entry('sale.goodsReleased', saleIds.fps, { ...hands, paymentId: fps, amountMinor: 8_883 }),
+    entry('sale.lossRecorded', saleIds.fps, { paymentId: fps, amountMinor: 8_883 }),
+    entry('discrepancy.closed', idOf(discrepancyIdSchema, 30), {
+      by: staffId,
+      shiftId,
+      decision: 'kept',
+      reason: 'A tip',
+    }),
+    paymentCreated(cash, idOf(paymentIdSchema, 25), { reference: 'HT0100000005', sequence: 5 }),
+    paymentMoved(idOf(paymentIdSchema, 25), { from: 'created', to: 'submitting', why: 'submit' }),
+    paymentMoved(idOf(paymentIdSchema, 25), {
+      from: 'submitting',
+      to: 'unknown',
+      why: 'restarted',
+    }),
+    paymentMoved(idOf(paymentIdSchema, 25), {
+      from: 'unknown',
+      to: 'succeeded',
+      why: 'confirmedPaidByHand',
+      by: staffId,
+      providerReference: '004512',
+      reason: 'Read from the slip',
+      beyondSale: true,
+    }),
+    entry('payment.handAgreed', idOf(paymentIdSchema, 25), { providerReference: 'N-9' }),
   ]
 }
 

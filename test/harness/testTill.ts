@@ -1,10 +1,11 @@
 /**
- * The real engine on a real database file, with a virtual clock and seeded chance. The bank is
- * the simulated one, and a test may put itself between the till and it.
+ * The real engine on a real database file, with a virtual clock and seeded chance. The aggregators
+ * are the simulated ones, reached through the real client and signed requests over a wire in
+ * memory; a test may cut the wire, or put itself between the engine and its channel.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import type { CallName, Input, Output, Topic } from '../../src-shared/contract/index.ts'
 import type { Window } from '../../src-shared/contract/define.ts'
@@ -23,16 +24,17 @@ import { verifyChain } from '../../src-main/engine/journal/verify.ts'
 import type { Parts, SettingsLayer } from '../../src-main/engine/parts.ts'
 import type { ContractServer } from '../../src-main/engine/server.ts'
 import { openDatabaseFile } from '../../src-main/host/databaseFile.ts'
-import { createTrainingFps } from '../../src-main/training/fpsChannel.ts'
 import { createTrainingClock } from '../../src-main/training/trainingClock.ts'
+import { connectInMemory, type InMemory } from './inMemory.ts'
+import { morningMs, seededRandom } from './seeded.ts'
 import { tempFolder } from './tempFolder.ts'
 import { createVirtualClock, type VirtualClock } from './virtualClock.ts'
 
 export type TestTillOptions = {
   /** JSON text of the user's settings file. */
   readonly settings?: string
-  /** Stands between the till and the simulated bank. */
-  readonly between?: (bank: Channel) => Channel
+  /** Stands between the till and its main channel. */
+  readonly between?: (main: Channel) => Channel
   readonly parts?: Partial<Parts>
   readonly startMs?: number
 }
@@ -42,6 +44,8 @@ export type TestTill = {
   readonly folder: string
   readonly database: () => Database.Database
   readonly server: () => ContractServer
+  /** The other side: aggregators and the wire to them. */
+  readonly other: () => InMemory
   call<N extends CallName>(
     name: N,
     input: Input<N>,
@@ -72,22 +76,6 @@ export type TestTill = {
   settings: { text: string; written: string[] }
 }
 
-/** 2026-11-21, 10:00 in Hong Kong. */
-export const morningMs = Date.UTC(2026, 10, 21, 2)
-
-/** Bytes that look random and are the same in every run. */
-export function seededRandom(seed: string): Parts['random'] {
-  let drawn = 0
-  return {
-    bytes(count) {
-      drawn += 1
-      return new Uint8Array(
-        createHash('shake256', { outputLength: count }).update(`${seed} ${drawn}`).digest(),
-      )
-    },
-  }
-}
-
 export async function startTestTill(options: TestTillOptions = {}): Promise<TestTill> {
   const folder = tempFolder()
   const clock = createVirtualClock(options.startMs ?? morningMs)
@@ -98,23 +86,33 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
   let present = {} as {
     server: ContractServer
     database: Database.Database
-    bank: Database.Database
+    other: InMemory
   }
 
   const start = async (otherParts: Partial<Parts> = {}): Promise<void> => {
     starts += 1
     const database = openDatabaseFile(join(folder, 'till.sqlite'))
-    const bank = new Database(join(folder, 'bank.sqlite'))
     const trainingClock = createTrainingClock(clock)
-    const training = createTrainingFps(bank, trainingClock, () => {
-      resets += 1
+    const other = await connectInMemory({
+      folder,
+      database,
+      clock: trainingClock,
+      random: seededRandom(`other ${starts}`),
+      reset: () => {
+        resets += 1
+      },
     })
-    present = { ...present, database, bank }
+    present = { ...present, database, other }
+    const [main, ...others] = other.channels
+    if (!main) throw new Error('no channel')
     const server = await createEngine({
       clock: trainingClock,
       random: seededRandom(`till ${starts}`),
       database,
-      channels: [options.between?.(training.channel) ?? training.channel],
+      channels: [options.between?.(main) ?? main, ...others],
+      uplink: other.uplink,
+      enrolments: other.enrolments,
+      digestOf: (code) => createHash('sha256').update(`test ${code}`).digest('hex'),
       passwordHash: {
         hash: (secret) => Promise.resolve(`plain ${secret}`),
         verify: (secret, hash) => Promise.resolve(hash === `plain ${secret}`),
@@ -131,19 +129,22 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
       checkWhole: () => Promise.resolve({ ok: true, rows: 1 }),
       log: () => undefined,
       environment: 'training',
-      training: training.parties,
+      training: other.parties,
       hostAlarms: [],
       version: '0.0.0-test',
       firstRevision: 0,
       ...options.parts,
       ...otherParts,
     })
-    present = { server, database, bank }
+    present = { server, database, other }
+    other.start()
+    // The settings are there before anybody comes to the till.
+    await clock.pass(0)
   }
   const end = async (): Promise<void> => {
     await present.server.stop()
+    present.other.close()
     present.database.close()
-    present.bank.close()
   }
 
   const newCallId = (): CallId => callIdSchema.parse(uuidV7(clock.now(), pageRandom.bytes(10)))
@@ -165,6 +166,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
     settings,
     database: () => present.database,
     server: () => present.server,
+    other: () => present.other,
     newCallId,
     async call(name, input, { callId = newCallId(), window = 'till', session, override } = {}) {
       const held = (await topic('session', window)) as SessionView

@@ -1,6 +1,4 @@
-/** The same money seen from both sides: what the till recorded, and what the simulated bank was paid. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
+/** The same money seen from both sides: what the till recorded, and what the simulated aggregators were paid. */
 import type { PaymentState } from '../../src-shared/contract/sale.ts'
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { TestTill } from './testTill.ts'
@@ -10,9 +8,9 @@ export type MoneyOfPayment = {
   readonly state: PaymentState
   /** What was asked for, in cents. */
   readonly amountMinor: number
-  /** In a succeeded payment, in its discrepancies, or in the evidence of its conflict, in cents. */
+  /** In a payment of a sale, in its discrepancies or the evidence of its conflict, less what was refunded, in cents. */
   readonly recordedMinor: number
-  /** At the bank, in cents. */
+  /** At the aggregators, less what they gave back, in cents. */
   readonly creditedMinor: number
 }
 
@@ -21,21 +19,21 @@ export function moneyOf(till: TestTill): MoneyOfPayment[] {
     .database()
     .prepare<[], Omit<MoneyOfPayment, 'creditedMinor'>>(
       `SELECT paymentId, state, amountMinor,
-         CASE state WHEN 'succeeded' THEN amountMinor WHEN 'conflicted' THEN
-           (SELECT max(body ->> 'creditedMinor') FROM journal
-            WHERE subject = paymentId AND kind = 'payment.moved') ELSE 0 END
+         CASE WHEN state = 'conflicted' OR flow = 'awaitingFunds' AND endedAtMs IS NULL
+           THEN creditedMinor
+         WHEN state = 'succeeded' AND beyondSale = 0
+           THEN coalesce(min(takenMinor, amountMinor), amountMinor) - shortfallMinor
+         ELSE 0 END
          + coalesce((SELECT sum(amountMinor) FROM discrepancy
-            WHERE discrepancy.paymentId = payment.paymentId), 0) AS recordedMinor
-       FROM payment WHERE method = 'fps' ORDER BY paymentId`,
+            WHERE discrepancy.paymentId = payment.paymentId), 0)
+         - coalesce((SELECT sum(amountMinor) FROM refund
+            WHERE refund.paymentId = payment.paymentId AND refund.state = 'succeeded'), 0)
+         AS recordedMinor
+       FROM payment WHERE channel IS NOT NULL ORDER BY paymentId`,
     )
     .all()
-  const bank = new Database(join(till.folder, 'bank.sqlite'), { readonly: true })
-  const credited = new Map(
-    bank.prepare<[], [string, number]>('SELECT paymentId, creditedMinor FROM fps').raw().all(),
-  )
-  bank.close()
   return payments.map((payment) => ({
     ...payment,
-    creditedMinor: credited.get(payment.paymentId) ?? 0,
+    creditedMinor: till.other().moneyOf(payment.paymentId),
   }))
 }

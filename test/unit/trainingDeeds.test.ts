@@ -180,6 +180,50 @@ describe('a payment that was prepared', () => {
     },
   )
 
+  test('to be confirmed first is being paid for a while, and turns green', async () => {
+    const { till, charge, payment } = await scene()
+    const paymentId = await charge('confirmThenPay')
+    await till.clock.pass(2_000)
+    expect(await payment(paymentId)).toMatchObject({ state: 'processing' })
+    await till.clock.pass(5_000)
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', discrepancyMinor: 0 })
+  })
+
+  test('to be paid while it is called off is paid, and not closed', async () => {
+    const { till, charge, payment } = await scene()
+    const paymentId = await charge('payWhileClosing')
+    await till.clock.pass(minuteMs)
+    expect(await payment(paymentId)).toMatchObject({ state: 'awaitingPayer' })
+    await till.get('payment.cancel', { paymentId })
+    await till.clock.pass(5_000)
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', discrepancyMinor: 0 })
+  })
+
+  test('to be refused and paid after all loses none of the money', async () => {
+    const { till, charge, payment, credited } = await scene()
+    const paymentId = await charge('refuseThenPaid')
+    await till.clock.pass(minuteMs)
+    const { state, discrepancyMinor } = await payment(paymentId)
+    expect(credited(paymentId)).toBe(8_880)
+    expect(state === 'succeeded' || discrepancyMinor === 8_880).toBe(true)
+  })
+
+  test.for([
+    'answerLate',
+    'answerTooLate',
+    'breakLine',
+    'serverError',
+    'tooBusy',
+    'garbage',
+    'wrongSignature',
+  ] as const)('to meet trouble on the line (%s) is paid all the same', async (deed) => {
+    const { till, charge, payment, credited } = await scene()
+    const paymentId = await charge(deed)
+    await till.clock.pass(minuteMs)
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', discrepancyMinor: 0 })
+    expect(credited(paymentId)).toBe(8_880)
+  })
+
   test('is the next one only: those after it are as usual', async () => {
     const { till, charge, payment, view } = await scene()
     expect(await view()).toMatchObject({ next: null, usualPauseMs: 8_000 })

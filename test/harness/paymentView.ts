@@ -1,0 +1,61 @@
+/** A payment and its sale as a screen is told of them, for what is decided from them alone. */
+import type { PaymentView, SaleView } from '../../src-shared/contract/sale.ts'
+import { paymentIdSchema, saleIdSchema } from '../../src-shared/ids.ts'
+
+const paymentId = paymentIdSchema.parse('0190a000-0000-7000-8000-000000000001')
+const saleId = saleIdSchema.parse('0190a000-0000-7000-8000-000000000002')
+
+/** Of a wallet whose code is being made, but for what is told otherwise. */
+export const paymentView = (told: Partial<PaymentView> = {}): PaymentView => ({
+  paymentId,
+  saleId,
+  method: 'wechatPay',
+  flow: 'merchantCode',
+  channel: 'first',
+  amountMinor: 8_880,
+  state: 'submitting',
+  createdAtMs: 1_000,
+  endedAtMs: null,
+  cashier: 'Mei Ling',
+  reference: 'HT0100000001',
+  providerReference: null,
+  code: null,
+  cash: null,
+  closeReason: null,
+  mayStillBePaid: false,
+  discrepancyMinor: 0,
+  creditedMinor: 0,
+  instructions: [],
+  wallet: null,
+  refusal: null,
+  scannedLastFour: null,
+  byHand: null,
+  atRisk: false,
+  beyondSale: false,
+  goodsReleased: false,
+  refunds: [],
+  refundableMinor: 0,
+  actions: [],
+  nextAskAtMs: null,
+  lineDown: false,
+  ...told,
+})
+
+/** An open sale with this payment alone. @param live whether no other may start */
+export const saleView = (payment: PaymentView, live = true): SaleView => ({
+  saleId,
+  state: 'open',
+  aside: false,
+  openedAtMs: 0,
+  cashier: 'Mei Ling',
+  reference: 'R',
+  description: 'secret wish',
+  totalMinor: 10_000,
+  paidMinor: 0,
+  roundingMinor: 0,
+  restMinor: 10_000,
+  restInCoinsMinor: 10_000,
+  livePaymentId: live ? payment.paymentId : null,
+  receiptNumber: null,
+  payments: [payment],
+})
