@@ -9,6 +9,7 @@ export const staffIdSchema = id.brand<'StaffId'>()
 export const shiftIdSchema = id.brand<'ShiftId'>()
 export const sessionIdSchema = id.brand<'SessionId'>()
 export const discrepancyIdSchema = id.brand<'DiscrepancyId'>()
+export const refundIdSchema = id.brand<'RefundId'>()
 /** Names one press of a button: the same id again gets the same answer. */
 export const callIdSchema = id.brand<'CallId'>()
 
@@ -18,6 +19,7 @@ export type StaffId = z.infer<typeof staffIdSchema>
 export type ShiftId = z.infer<typeof shiftIdSchema>
 export type SessionId = z.infer<typeof sessionIdSchema>
 export type DiscrepancyId = z.infer<typeof discrepancyIdSchema>
+export type RefundId = z.infer<typeof refundIdSchema>
 export type CallId = z.infer<typeof callIdSchema>
 
 /**

@@ -30,12 +30,23 @@ export const methodGroups = ['tap', 'scan', 'cash', 'later'] as const
 export type MethodGroup = (typeof methodGroups)[number]
 
 /** How a payment is carried out, and so what counts as evidence that it was paid. */
-export type Flow = 'cardTerminal' | 'octopusReader' | 'merchantCode' | 'cash' | 'awaitingFunds'
+export const paymentFlows = [
+  'cardTerminal',
+  'octopusReader',
+  'merchantCode',
+  'customerCode',
+  'cash',
+  'awaitingFunds',
+] as const
+export type Flow = (typeof paymentFlows)[number]
 
 export type MethodRow = {
   readonly id: MethodId
   readonly group: MethodGroup
+  /** How it usually goes. */
   readonly flow: Flow
+  /** Whether the customer may show a code instead, which the shop scans. */
+  readonly theirCode: boolean
   /** The key that selects it, as the tile shows it; null: no tile of its own. */
   readonly key: string | null
   /** Without the aggregator: as always, the code can be shown, or not now. */
@@ -44,11 +55,24 @@ export type MethodRow = {
   readonly inCoins: boolean
 }
 
-const card = { group: 'tap', flow: 'cardTerminal', offline: 'asAlways', inCoins: false } as const
-const wallet = { group: 'scan', flow: 'merchantCode', offline: 'notNow', inCoins: false } as const
+const card = {
+  group: 'tap',
+  flow: 'cardTerminal',
+  theirCode: false,
+  offline: 'asAlways',
+  inCoins: false,
+} as const
+const wallet = {
+  group: 'scan',
+  flow: 'merchantCode',
+  theirCode: true,
+  offline: 'notNow',
+  inCoins: false,
+} as const
 const funds = {
   group: 'later',
   flow: 'awaitingFunds',
+  theirCode: false,
   offline: 'asAlways',
   inCoins: false,
 } as const
@@ -59,6 +83,7 @@ export const methods: readonly MethodRow[] = [
     id: 'octopus',
     group: 'tap',
     flow: 'octopusReader',
+    theirCode: false,
     key: 'F1',
     offline: 'asAlways',
     inCoins: true,
@@ -73,6 +98,7 @@ export const methods: readonly MethodRow[] = [
     id: 'fps',
     group: 'scan',
     flow: 'merchantCode',
+    theirCode: false,
     key: 'F8',
     offline: 'codeOnly',
     inCoins: false,
@@ -80,8 +106,16 @@ export const methods: readonly MethodRow[] = [
   { id: 'wechatPay', ...wallet, key: 'F9' },
   { id: 'alipay', ...wallet, key: 'F10' },
   { id: 'unionpayQr', ...wallet, key: 'F11' },
-  { id: 'paypal', ...wallet, key: 'Shift+F1' },
-  { id: 'cash', group: 'cash', flow: 'cash', key: 'F12', offline: 'asAlways', inCoins: true },
+  { id: 'paypal', ...wallet, theirCode: false, key: 'Shift+F1' },
+  {
+    id: 'cash',
+    group: 'cash',
+    flow: 'cash',
+    theirCode: false,
+    key: 'F12',
+    offline: 'asAlways',
+    inCoins: true,
+  },
   { id: 'bankTransfer', ...funds, key: 'Shift+F2' },
   { id: 'wireTransfer', ...funds, key: 'Shift+F3' },
   { id: 'letterOfCredit', ...funds, key: 'Shift+F4' },
@@ -93,3 +127,6 @@ export const methodRow = (id: MethodId): MethodRow => {
   if (!row) throw new Error(`no such method: ${id}`)
   return row
 }
+
+/** Whether the counter makes the code itself, without a line: such a code cannot be withdrawn. */
+export const codeMadeHere = (id: MethodId): boolean => methodRow(id).offline === 'codeOnly'

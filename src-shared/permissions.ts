@@ -6,6 +6,8 @@ export const permissions = [
   'runOwnShift',
   'seeHistory',
   'refund',
+  /** Above the amount that a setting names. */
+  'refundLarge',
   'moveCash',
   'reprint',
   'confirmByHand',
@@ -36,6 +38,7 @@ const supervisor = [
 ] as const
 const manager = [
   ...supervisor,
+  'refundLarge',
   'seeExpectedCash',
   'runAnyShift',
   'seeReports',
@@ -52,8 +55,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
 
 /** What each role may do when somebody who may do it by himself consents in place. */
 export const withOverrideOf: Readonly<Record<Role, readonly Permission[]>> = {
-  cashier: ['refund', 'moveCash', 'reprint'],
-  supervisor: [],
+  cashier: ['refund', 'refundLarge', 'moveCash', 'reprint', 'confirmByHand', 'releaseOffline'],
+  supervisor: ['refundLarge'],
   manager: [],
   admin: [],
 }

@@ -45,6 +45,32 @@ export const failureCodes = [
   'belowSmallestCoin',
   'methodNotSetUp',
   'cannotCancelNow',
+  'notPossibleNow',
+  'methodNeedsLine',
+  'amountAboveMethodCeiling',
+  // codes that customers show
+  'scanNotAccepted',
+  'scanUsed',
+  'scanTooOld',
+  'scanMissing',
+  'scanOff',
+  'scanNotSealed',
+  // unresolved, refunds, goods that went before the money
+  'discrepancyUnknown',
+  'refundTooMuch',
+  'refundNotPossible',
+  'refundUnderWay',
+  'refundNotInTenCents',
+  'refundNeedsLine',
+  'releaseAboveCeiling',
+  'releaseTotalReached',
+  // channels and upload
+  'channelSlow',
+  'channelDown',
+  'uploadForked',
+  'uploadRefused',
+  'rowsNotUnderstood',
+  'notEnrolled',
   // receipt
   'receiptUnknown',
   // settings

@@ -62,7 +62,12 @@ export type Door = Omit<ContractServer, 'woke'> & {
 }
 
 /** Who is let in, and for what he needs somebody's consent. */
-type Admitted = { readonly caller: Caller; readonly consentTo: Permission | null }
+type Admitted = {
+  readonly caller: Caller
+  readonly consentTo: Permission | null
+  readonly permissions: readonly Permission[]
+  readonly withOverride: readonly Permission[]
+}
 
 /** A change that is being carried out: whoever repeats it waits for the same answer. */
 type UnderWay = {
@@ -181,17 +186,29 @@ export function createDoor(
   ): Result<Admitted> => {
     if (!definition.windows.includes(window)) return failed('wrongWindow')
     const { who, does } = definition
-    if (who === 'anyone') return done({ caller: { window, staffId: null }, consentTo: null })
+    if (who === 'anyone') {
+      const nobody = { window, staffId: null }
+      return done({ caller: nobody, consentTo: null, permissions: [], withOverride: [] })
+    }
     const person = people.identify(window, session)
     if (!person) return failed('signInNeeded')
-    const caller = { window, staffId: person.staffId }
-    if (who === 'signedIn' || person.permissions.includes(who)) {
-      return done({ caller, consentTo: null })
-    }
+    const { permissions, withOverride } = person
+    const known = { caller: { window, staffId: person.staffId }, permissions, withOverride }
+    if (who === 'signedIn' || permissions.includes(who)) return done({ ...known, consentTo: null })
     // A consent is journaled with what it was for: there is none to a mere question.
-    return does === 'change' && person.withOverride.includes(who)
-      ? done({ caller, consentTo: who })
+    return does === 'change' && withOverride.includes(who)
+      ? done({ ...known, consentTo: who })
       : failed('notPermitted', { permission: who })
+  }
+
+  /** The permission that this very plan needs besides, where the caller has not got it. */
+  const lacking = (
+    plan: Plan<unknown>,
+    { permissions, withOverride }: Pick<Admitted, 'permissions' | 'withOverride'>,
+  ): { permission: Permission; mayAsk: boolean } | null => {
+    const { needs } = plan
+    if (needs === undefined || !plan.answer.ok || permissions.includes(needs)) return null
+    return { permission: needs, mayAsk: withOverride.includes(needs) }
   }
 
   /** Decided and carried out in one go once somebody has consented: no other call comes between. */
@@ -231,15 +248,24 @@ export function createDoor(
     if (definition.does === 'ask') return (handlers[name] as Ask)(input.data, caller)
     const handler = handlers[name] as Change
     const { staffId } = caller
-    if (consentTo === null || staffId === null) {
-      return noteUnderWay(window, request, change(request, handler(input.data, caller)))
+    const decided = consentTo === null ? handler(input.data, caller) : null
+    if (decided instanceof Promise || staffId === null) {
+      const planned = decided ?? handler(input.data, caller)
+      return noteUnderWay(window, request, change(request, planned))
     }
     const decide = (): Plan<unknown> => {
       const plan = handler(input.data, caller)
       if (plan instanceof Promise) throw new Error(`${name}: what needs consent is decided at once`)
       return plan
     }
-    const asked = { call: name, permission: consentTo, asker: staffId }
+    const plan = decided ?? decide()
+    const lacks = lacking(plan, admitted.value)
+    if (lacks?.mayAsk === false) {
+      return failed('notPermitted', { permission: lacks.permission })
+    }
+    const permission = lacks?.permission ?? consentTo
+    if (permission === null) return noteUnderWay(window, request, change(request, plan))
+    const asked = { call: name, permission, asker: staffId }
     const stillThere = (): boolean => people.identify(window, request.session) !== undefined
     return noteUnderWay(window, request, changeWithConsent(request, asked, decide, stillThere))
   }

@@ -2,16 +2,17 @@
  * The counter itself: the server's side of the contract, put together from its rooms. It knows
  * no Electron, no wall clock and no chance of its own: they come as parts.
  */
-import type { CounterView } from '../../src-shared/contract/counter.ts'
+import type { CounterView, MethodOfCounter } from '../../src-shared/contract/counter.ts'
 import type { DisplayView } from '../../src-shared/contract/display.ts'
 import type { TopicValue } from '../../src-shared/contract/index.ts'
-import { methods } from '../../src-shared/methods.ts'
+import { methodRow, methods, type MethodId } from '../../src-shared/methods.ts'
 import { permissionsOf, withOverrideOf } from '../../src-shared/permissions.ts'
 import type { ShiftId } from '../../src-shared/ids.ts'
 import { done, failed, type Failure } from '../../src-shared/result.ts'
+import { createChannels, type Channels } from './channels/channels.ts'
 import { createConfiguration } from './config/configuration.ts'
 import { createDoor, type Handlers } from './door.ts'
-import { foundCounter, foundTrainingStaff } from './founding.ts'
+import { foundCounter, foundTrainingStaff, noteEnrolments } from './founding.ts'
 import { createCustomerDisplay } from './display/customerDisplay.ts'
 import { createHistory } from './history/history.ts'
 import { createIds, lastIdMs } from './ids.ts'
@@ -19,9 +20,15 @@ import { createDailyCheck } from './journal/dailyCheck.ts'
 import { createJournal } from './journal/journal.ts'
 import { verifyChain } from './journal/verify.ts'
 import { StartRefused, type Parts } from './parts.ts'
+import { createByHand } from './payment/byHand.ts'
 import { createFollower, type Follower } from './payment/follower.ts'
-import { channelFor, createPayments } from './payment/payments.ts'
+import { createPayments } from './payment/payments.ts'
+import { createScans, type Scans } from './payment/scans.ts'
 import { createReceipts, type Receipts } from './receipt/receipts.ts'
+import { createDiscrepancies } from './refund/discrepancies.ts'
+import { createRefundFollower, type RefundFollower } from './refund/refundFollower.ts'
+import { createRefunds } from './refund/refunds.ts'
+import { createRefundStore, type RefundStore } from './refund/refundStore.ts'
 import { createSales } from './sale/sales.ts'
 import { createSaleStore, type SaleStore } from './sale/saleStore.ts'
 import type { ContractServer } from './server.ts'
@@ -31,7 +38,9 @@ import { createPinCheck } from './staff/pinCheck.ts'
 import { createSessions } from './staff/sessions.ts'
 import { createStaff } from './staff/staff.ts'
 import { createStorage, roomFailure } from './storage.ts'
+import { createOutbox, type Outbox } from './sync/outbox.ts'
 import { trainingHandlers } from './trainingHandlers.ts'
+import { createTray } from './tray.ts'
 
 /** How much of the chain is checked at every start, in rows: nothing that a cashier waits for grows with the years. */
 const rowsCheckedAtStart = 1_000
@@ -47,6 +56,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   const journal = createJournal(database, clock)
   const storage = createStorage(parts, journal)
   foundCounter(parts, journal)
+  noteEnrolments(parts, journal)
   const newId = createIds(parts, lastIdMs(database))
   const staff = createStaff(parts, newId)
   await foundTrainingStaff(parts, journal, staff)
@@ -58,19 +68,51 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   const openShift = (): ShiftId | null => shifts.open()?.shiftId ?? null
   const overrides = createOverrides(checkPin, staff, openShift)
   const counterCode = (): string => journal.head().counterCode
-  // The store shows what the follower is doing, and the follower reads the store.
+  const changed = (): void => door.changed()
+  const channels: Channels = createChannels({
+    ...parts,
+    settings,
+    write: (entries) => storage.write(entries),
+    changed,
+  })
+  const scans: Scans = createScans({ ...parts, channels, settings, changed, store: () => store })
+  // The stores show what the followers are doing, and the followers read the stores.
   const follower: Follower = createFollower({
     ...parts,
+    channels,
     shifts,
     settings,
     newId,
     store: (): SaleStore => store,
     writeResult: storage.writeResult,
-    changed: () => door.changed(),
+    changed,
     completed: (saleId) => sales.completed(saleId),
     issueReceipt: (...facts) => receipts.issue(...facts),
   })
-  const store: SaleStore = createSaleStore(database, staff.nameOf, follower.following)
+  const refundFollower: RefundFollower = createRefundFollower({
+    ...parts,
+    channels,
+    store: (): RefundStore => refundStore,
+    openDiscrepancyMinor: ({ discrepancyId }) => discrepancies.notGivenBackMinor(discrepancyId),
+    writeResult: storage.writeResult,
+    changed,
+  })
+  const refundStore = createRefundStore(database, staff.nameOf, refundFollower.nextAskAtMs)
+  const store: SaleStore = createSaleStore({
+    database,
+    nameOf: staff.nameOf,
+    refunds: refundStore,
+    following: follower.following,
+    instructions: (channel, method) => channels.byId(channel)?.offer(method)?.instructions ?? [],
+  })
+  const discrepancies = createDiscrepancies(database, refundStore, shifts)
+  const tray = createTray(database, store, refundStore, discrepancies)
+  const outbox: Outbox = createOutbox({
+    ...parts,
+    journal,
+    write: (entries) => void storage.write(entries),
+    changed,
+  })
   const sales = createSales(store, shifts, newId, settings)
   const receipts: Receipts = createReceipts({
     ...parts,
@@ -89,14 +131,35 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   const payments = createPayments({
     ...parts,
     damage: dailyCheck.damage,
+    channels,
+    scans,
     store,
     shifts,
     follower,
+    refundFollower,
     settings,
     newId,
     counterCode,
     completed: sales.completed,
     issueReceipt: receipts.issue,
+  })
+  const byHand = createByHand({
+    store,
+    shifts,
+    follower,
+    settings,
+    newId,
+    completed: sales.completed,
+    issueReceipt: receipts.issue,
+  })
+  const refunds = createRefunds({
+    store,
+    discrepancies,
+    channels,
+    follower: refundFollower,
+    shifts,
+    settings,
+    newId,
   })
   const history = createHistory(store, journal, staff.nameOf)
 
@@ -108,16 +171,28 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       ...(damage ? [damage] : []),
       ...(low ? [low.failure] : []),
       ...configuration.problems(),
+      ...channels.alarms(),
+      ...outbox.alarms(),
       ...parts.hostAlarms,
     ]
   }
 
   const clockAheadMs = (): number => training?.view().clockAheadMs ?? 0
 
+  const methodState = (id: MethodId): Pick<MethodOfCounter, 'state' | 'takesCodes'> => {
+    const { flow, offline, theirCode } = methodRow(id)
+    if (flow === 'cash') return { state: 'ready', takesCodes: false }
+    const state = channels.stateFor(id)
+    const takesCodes = theirCode && channels.forNew(id, 'customerCode') !== null
+    if (state !== 'down') return { state, takesCodes }
+    // A transfer's reference is made here: it waits for days, with or without a line.
+    const without = { codeOnly: 'codeOnly', notNow: 'notNow', asAlways: 'ready' } as const
+    return { state: without[offline], takesCodes }
+  }
+
   const counter = (): CounterView => {
     const values = settings()
     const shift = shifts.open()
-    const line = follower.line()
     return {
       state: 'ready',
       version: parts.version,
@@ -135,15 +210,13 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
             businessDate: shift.businessDate,
           }
         : null,
-      methods: methods.map(({ id, flow, offline }) => {
-        if (flow === 'cash') return { id, state: 'ready' }
-        if (!channelFor(parts.channels, id)) return { id, state: 'notSetUp' }
-        return { id, state: line === 'down' && offline === 'codeOnly' ? 'codeOnly' : 'ready' }
-      }),
-      line,
+      methods: methods.map(({ id }) => ({ id, ...methodState(id) })),
+      scanned: scans.shown(),
+      upload: outbox.waiting(),
+      line: channels.line(),
       waitingSales: store.waitingSales(),
       clockAheadMs: clockAheadMs(),
-      unresolved: store.unresolvedCount(),
+      unresolved: tray.count(),
       alarms: alarms(),
     }
   }
@@ -164,6 +237,11 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     'payment.charge': payments.charge,
     'payment.cancel': payments.cancel,
     'payment.checkNow': payments.checkNow,
+    'payment.scan': payments.scan,
+    'payment.forgetScan': scans.forget,
+    'refund.request': refunds.request,
+    'discrepancy.close': discrepancies.close,
+    ...byHand,
     'history.payments': history.payments,
     'history.payment': history.payment,
     'receipt.show': receipts.show,
@@ -198,18 +276,34 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
         }
       },
       training: () => training?.view() ?? null,
+      tray: tray.items,
+      channels: () => ({ channels: channels.view(), upload: outbox.view() }),
     },
   })
 
   training?.behave({ usualPauseMs: settings()['training.fpsPaysAfterMs'] })
+  const stopNews = channels.onHint((_, paymentId) => refundFollower.newsOf(paymentId))
+  journal.onWritten(outbox.wrote)
   follower.takeUp()
+  refundFollower.takeUp()
+  outbox.start()
   door.changed()
   return {
     call: door.call,
     listen: door.listen,
-    woke: follower.askNow,
+    woke() {
+      follower.askNow()
+      refundFollower.askNow()
+      outbox.askNow()
+      channels.probeNow()
+    },
     async stop() {
+      stopNews()
+      outbox.stop()
+      refundFollower.stop()
       follower.stop()
+      scans.stop()
+      channels.stop()
       await door.stop()
       display.stop()
       dailyCheck.stop()

@@ -33,6 +33,28 @@ export function foundCounter(
   }
 }
 
+/** Notes who is paid through each channel, and with which key the counter signs there, where that is new. */
+export function noteEnrolments(
+  { database, enrolments }: Pick<Parts, 'database' | 'enrolments'>,
+  journal: Journal,
+): void {
+  const noted = database.prepare<[string], { keyId: string; merchant: string }>(
+    'SELECT keyId, merchant FROM enrolled WHERE channel = ?',
+  )
+  const news = enrolments.filter(({ channel, keyId, merchant }) => {
+    const before = noted.get(channel)
+    return before?.keyId !== keyId || before.merchant !== merchant
+  })
+  if (news.length === 0) return
+  journal.write(
+    news.map((enrolment) => ({
+      kind: 'channel.enrolled',
+      subject: enrolment.channel,
+      body: { v: 1, ...enrolment },
+    })),
+  )
+}
+
 /** Learners, with the PINs that training shows on the sign-in screen. */
 export async function foundTrainingStaff(
   { training, passwordHash }: Pick<Parts, 'training' | 'passwordHash'>,

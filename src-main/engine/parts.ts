@@ -3,10 +3,15 @@
  * bring the real ones; a test brings its own and runs a day in a fraction of a second.
  */
 import type { Database } from 'better-sqlite3'
-import type { TrainingDeed, TrainingView } from '../../src-shared/contract/training.ts'
+import type {
+  TrainingChannelState,
+  TrainingDeed,
+  TrainingView,
+} from '../../src-shared/contract/training.ts'
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { Failure, Result } from '../../src-shared/result.ts'
 import type { Channel } from './channels/channel.ts'
+import type { Uplink } from './sync/uplink.ts'
 import type { Learner } from './founding.ts'
 
 export type Clock = {
@@ -63,11 +68,17 @@ export type Log = (
 export type TrainingParties = {
   /** @param wanted when the simulated customer pays as usual, in ms; null: only when told to */
   behave(wanted: { readonly usualPauseMs: number | null }): void
-  /** @returns false where no such payment can take money */
-  customerPays(paymentId: PaymentId): boolean
+  /**
+   * @param amountMinor null: what is asked for, or what is left of it
+   * @returns false where no such payment can take money
+   */
+  customerPays(paymentId: PaymentId, amountMinor: number | null): boolean
+  /** A code as a customer's phone would show it now. */
+  customerCode(method: 'wechatPay' | 'alipay' | 'unionpayQr'): string
   /** What the next payment that is started will do; null: as usual. Used up by that payment. */
   prepare(next: TrainingDeed | null): void
   setNetwork(on: boolean): void
+  setChannel(id: string, state: TrainingChannelState): void
   /** Measured from this computer's clock. */
   setClock(aheadMs: number): void
   /** Begins the training anew. Returns at once: it happens after the answer has left. */
@@ -77,12 +88,27 @@ export type TrainingParties = {
   readonly staff: readonly Learner[]
 }
 
+export type NotedEnrolment = {
+  readonly channel: string
+  readonly aggregatorCounterId: string
+  readonly merchant: string
+  /** Of the counter's own key. */
+  readonly keyId: string
+}
+
 export type Parts = {
   readonly clock: Clock
   readonly random: Random
   /** Opened and checked by `journal/open.ts`. */
   readonly database: Database
+  /** The primary first. */
   readonly channels: readonly Channel[]
+  /** By which keys and for whom each channel is used; noted in the journal when it changes. */
+  readonly enrolments: readonly NotedEnrolment[]
+  /** Where the journal goes; null: nowhere yet. */
+  readonly uplink: Uplink | null
+  /** Names a scanned code without holding it: an HMAC-SHA-256 with a key of this counter, in hex. */
+  readonly digestOf: (code: string) => string
   readonly passwordHash: PasswordHash
   readonly settings: SettingsFiles
   readonly disk: Disk

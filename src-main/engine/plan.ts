@@ -5,12 +5,15 @@
  */
 import type { Result } from '../../src-shared/result.ts'
 import type { StaffId } from '../../src-shared/ids.ts'
+import type { Permission } from '../../src-shared/permissions.ts'
 import type { Window } from '../../src-shared/contract/define.ts'
 import type { Entry } from './journal/kinds.ts'
 
 export type Plan<T> = {
   readonly answer: Result<T>
   readonly entries?: readonly Entry[]
+  /** What the caller must be permitted besides, by itself or with somebody's consent, for this very input. */
+  readonly needs?: Permission
   /** Changes of tables that are not derived, in the same transaction. */
   readonly alongside?: () => void
   /** What happens in memory or on a wire once the rows are on the disk. */

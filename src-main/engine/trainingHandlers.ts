@@ -12,10 +12,16 @@ export function trainingHandlers(parties: TrainingParties | null): Pick<Handlers
     parties ? { answer: done(null), after: () => what(parties) } : refuse(failed('notInTraining'))
 
   return {
-    'training.customerPays': ({ paymentId }) => {
+    'training.customerPays': ({ paymentId, amountMinor }) => {
       if (!parties) return refuse(failed('notInTraining'))
-      return { answer: parties.customerPays(paymentId) ? done(null) : failed('notWaitingForMoney') }
+      const pays = parties.customerPays(paymentId, amountMinor ?? null)
+      return { answer: pays ? done(null) : failed('notWaitingForMoney') }
     },
+    'training.customerCode': ({ method }) =>
+      parties
+        ? { answer: done({ text: parties.customerCode(method) }) }
+        : refuse(failed('notInTraining')),
+    'training.setChannel': ({ id, state }) => tell((all) => all.setChannel(id, state)),
     'training.prepare': ({ next }) => tell((all) => all.prepare(next)),
     'training.setNetwork': ({ on }) => tell((all) => all.setNetwork(on)),
     'training.setClock': ({ aheadMs }) => tell((all) => all.setClock(aheadMs)),

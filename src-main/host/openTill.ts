@@ -1,6 +1,6 @@
 /** Puts a till together from a profile folder: the same for both hosts. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { createHmac } from 'node:crypto'
+import type Database from 'better-sqlite3'
 import { failed, type Failure } from '../../src-shared/result.ts'
 import { createBlockedTill } from '../engine/blocked.ts'
 import { mergeSettings } from '../engine/config/settings.ts'
@@ -8,19 +8,21 @@ import { createEngine } from '../engine/engine.ts'
 import { StartRefused, type Log } from '../engine/parts.ts'
 import type { ContractServer } from '../engine/server.ts'
 import { storageFailure } from '../engine/storage.ts'
-import { createTrainingFps } from '../training/fpsChannel.ts'
 import { createTrainingClock } from '../training/trainingClock.ts'
 import { checkWhole } from './checkWhole.ts'
 import { openDatabaseFile } from './databaseFile.ts'
 import { openDisk } from './disk.ts'
 import { lockProfile } from './lock.ts'
+import { createHttp } from './http.ts'
+import { createKeys } from './keys.ts'
 import { createPasswordHash } from './passwordHash.ts'
 import { openProfile } from './profile.ts'
 import { realClock, realRandom } from './realClock.ts'
 import { createReplaceable, revisionsPerEngine } from './replaceable.ts'
 import { openSecrets, type Seal } from './secrets.ts'
 import { openSettingsFiles } from './settingsFiles.ts'
-import { deleteTraining, trainingPartiesName } from './trainingFiles.ts'
+import { deleteTraining } from './trainingFiles.ts'
+import { openTrainingSide } from './trainingSide.ts'
 
 export type TillOptions = {
   readonly profileDir: string
@@ -113,26 +115,38 @@ async function start(
   const secrets = await openSecrets(profile, seal ?? null, log)
   const database = openDatabase(profile.databaseFile)
   opened.add(() => database.close())
-  const partiesFile = new Database(join(profileDir, trainingPartiesName))
-  opened.add(() => partiesFile.close())
   const clock = createTrainingClock(realClock)
-  const training = createTrainingFps(partiesFile, clock, onceSoon(run.reset))
+  const http = createHttp()
+  opened.add(() => void http.close())
+  const other = await openTrainingSide({
+    profileDir,
+    version,
+    database,
+    secrets,
+    clock,
+    random: realRandom,
+    http,
+    keys: createKeys(),
+    log,
+    reset: onceSoon(run.reset),
+    opened: (close) => opened.add(close),
+  })
   const disk = openDisk(profileDir)
   const ending = new AbortController()
   opened.add(() => ending.abort())
   void disk.makeBallast(ending.signal).then((made) => log('info', 'ballast', { made }))
-  return createEngine({
+  const engine = await createEngine({
+    ...other,
     clock,
     random: realRandom,
     database,
-    channels: [training.channel],
+    digestOf: (code) => createHmac('sha256', secrets.scanKey).update(code).digest('hex'),
     passwordHash: createPasswordHash(secrets.pinKey),
     settings: openSettingsFiles(profileDir),
     disk,
     checkWhole: () => checkWhole(checker, profile.databaseFile, ending.signal),
     log,
     environment: profile.environment,
-    training: training.parties,
     hostAlarms: [
       ...run.alarms,
       ...(seal !== undefined && !secrets.sealed ? [failed('noSecretStore').failure] : []),
@@ -140,6 +154,14 @@ async function start(
     version,
     firstRevision: run.firstRevision,
   })
+  other.start()
+  return {
+    ...engine,
+    woke() {
+      engine.woke()
+      other.woke()
+    },
+  }
 }
 
 /** However often it is asked for. The answer to whoever asked first leaves before it. */

@@ -3,15 +3,18 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseNames } from './profile.ts'
 
-/** What the simulated bank remembers. */
-export const trainingPartiesName = 'training-parties.sqlite'
+/** What the simulated aggregators remember, with the customers and banks behind them. */
+export const trainingPartiesNames = {
+  main: 'training-parties.sqlite',
+  backup: 'training-backup.sqlite',
+} as const
 
 /**
- * Deletes what was recorded in training; settings and keys stay. Both files must be closed: a
+ * Deletes what was recorded in training; settings and keys stay. The files must be closed: a
  * journal of changes that was left behind would be read into the next database.
  */
 export function deleteTraining(profileDir: string): void {
-  for (const name of [databaseNames.training, trainingPartiesName]) {
+  for (const name of [databaseNames.training, ...Object.values(trainingPartiesNames)]) {
     for (const ending of ['-wal', '-shm', '-journal', '']) {
       rmSync(join(profileDir, name + ending), { force: true })
     }

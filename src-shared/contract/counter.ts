@@ -34,9 +34,21 @@ const readySchema = z.object({
   methods: z.array(
     z.object({
       id: methodIdSchema,
-      state: z.enum(['ready', 'codeOnly', 'notSetUp']),
+      /**
+       * `codeOnly`: no line, the code can be shown; `notNow`: no line, and it needs one; `slow`
+       * and `backup`: its usual channel is slow, or another one carries it.
+       */
+      state: z.enum(['ready', 'slow', 'backup', 'codeOnly', 'notNow', 'notSetUp']),
+      /** Whether a code on the customer's phone is taken. */
+      takesCodes: z.boolean(),
     }),
   ),
+  /** A customer's code that was scanned and waits for its amount. */
+  scanned: z
+    .object({ method: methodIdSchema, lastFour: z.string(), usableUntilMs: z.int() })
+    .nullable(),
+  /** Journal rows that the aggregator does not hold yet. */
+  upload: z.object({ waiting: z.int(), oldestAtMs: z.int().nullable() }),
   /** What the last calls of the channels told: `idle` until one was made. */
   line: z.enum(['idle', 'good', 'down']),
   /** Sales that were set aside, the oldest first; at most 50. A paid one stays until it is taken back. */
@@ -71,6 +83,7 @@ const blockedSchema = z.object({
 export const counterSchema = z.discriminatedUnion('state', [readySchema, blockedSchema])
 export type CounterView = z.infer<typeof counterSchema>
 export type ReadyCounter = z.infer<typeof readySchema>
+export type MethodOfCounter = ReadyCounter['methods'][number]
 
 /** One tile of the sign-in screen. */
 export const staffTileSchema = z.object({

@@ -29,14 +29,27 @@ const showsSchema = z.discriminatedUnion('shows', [
   z.object({
     shows: z.literal('working'),
     ...one,
-    /** `confirm`: the payer has to. `checking`: nobody knows yet. `ending`: it is being called off. */
-    doing: z.enum(['starting', 'confirm', 'checking', 'ending']),
+    /**
+     * `scanned`: the payer's code was read. `confirm`: the payer has to. `checking`: nobody knows
+     * yet. `ending`: it is being called off. `undoing`: whatever was taken is being given back.
+     */
+    doing: z.enum(['starting', 'scanned', 'confirm', 'checking', 'ending', 'undoing']),
   }),
-  /** This attempt took no money; `restMinor` is still to pay. */
+  /** What to write on a transfer. The account is told by a person: it fits no small screen. */
+  z.object({
+    shows: z.literal('transfer'),
+    ...one,
+    reference: z.string(),
+    /** What has come of it so far. */
+    creditedMinor: minorSchema,
+  }),
+  /** This attempt took no money, or gave it back; `restMinor` is still to pay. */
   z.object({
     shows: z.literal('notPaid'),
     ...one,
-    why: z.enum(['declined', 'ended']),
+    why: z.enum(['declined', 'ended', 'undone']),
+    /** A code stood on this screen, and may still be open on a phone. */
+    hadCode: z.boolean(),
     restMinor: minorSchema,
   }),
   /** The sale is paid in full. */

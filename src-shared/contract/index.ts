@@ -10,21 +10,26 @@ import { z } from 'zod'
 import { callIdSchema, sessionIdSchema } from '../ids.ts'
 import type { Result } from '../result.ts'
 import { defineCalls } from './define.ts'
+import { channelEvents } from './channels.ts'
 import { counterCalls, counterEvents } from './counter.ts'
 import { displayEvents } from './display.ts'
 import { historyCalls } from './history.ts'
 import { overrideCalls, overrideSchema } from './override.ts'
 import { paymentCalls } from './payment.ts'
 import { receiptCalls } from './receipt.ts'
+import { refundCalls } from './refund.ts'
 import { saleCalls, saleEvents } from './sale.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { shiftCalls } from './shift.ts'
 import { trainingCalls, trainingEvents } from './training.ts'
+import { trayCalls, trayEvents } from './tray.ts'
 
 export const events = {
   ...counterEvents,
   ...sessionEvents,
   ...saleEvents,
+  ...trayEvents,
+  ...channelEvents,
   ...displayEvents,
   ...trainingEvents,
 } as const
@@ -59,6 +64,8 @@ export const calls = {
   ...shiftCalls,
   ...saleCalls,
   ...paymentCalls,
+  ...refundCalls,
+  ...trayCalls,
   ...historyCalls,
   ...receiptCalls,
   ...overrideCalls,

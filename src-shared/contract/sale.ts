@@ -1,9 +1,10 @@
 /** A sale (what the customer owes) and its payments (attempts to collect all or part of it). */
 import { z } from 'zod'
 import { minorSchema } from '../money.ts'
-import { methodIdSchema } from '../methods.ts'
+import { methodIdSchema, paymentFlows } from '../methods.ts'
 import { paymentIdSchema, saleIdSchema } from '../ids.ts'
 import { defineCalls, defineEvents, typedText } from './define.ts'
+import { refundSchema } from './refund.ts'
 
 /** The most payments that one sale may have, refused and cancelled ones included. */
 export const paymentLimit = 50
@@ -24,12 +25,40 @@ export const paymentStates = [
 export type PaymentState = (typeof paymentStates)[number]
 
 /** Why a payment is being or was closed. */
-export const closeReasons = ['cancelled', 'expired', 'refusedHere', 'neverSent'] as const
+export const closeReasons = [
+  'cancelled',
+  'expired',
+  'refusedHere',
+  'neverSent',
+  /** The channel did not answer, and no code was shown to anybody. */
+  'neverShown',
+  /** Nobody could be asked: a supervisor ended it, and it may still be paid. */
+  'unasked',
+] as const
+
+/** What may be done about a payment now, by whoever may do it; the order in which it is offered. */
+export const paymentActions = [
+  'checkNow',
+  'cancel',
+  'setAside',
+  'releaseGoods',
+  'acceptShortfall',
+  'freeSale',
+  'endUnasked',
+  'confirmPaid',
+  'confirmNotPaid',
+  'decideConflict',
+  'refund',
+] as const
+export type PaymentAction = (typeof paymentActions)[number]
 
 export const paymentSchema = z.object({
   paymentId: paymentIdSchema,
   saleId: saleIdSchema,
   method: methodIdSchema,
+  flow: z.enum(paymentFlows),
+  /** The connection that it was sent by; null: none was needed. */
+  channel: z.string().nullable(),
   amountMinor: minorSchema,
   state: z.enum(paymentStates),
   createdAtMs: z.int(),
@@ -53,8 +82,36 @@ export const paymentSchema = z.object({
   closeReason: z.enum(closeReasons).nullable(),
   /** A code made here cannot be withdrawn: for 7 days money may still come. */
   mayStillBePaid: z.boolean(),
-  /** Money that came after or beyond the payment's end, in cents; 0 as it should be. */
+  /** Money that came after or beyond the payment's end and waits for a decision, in cents; 0 as it should be. */
   discrepancyMinor: minorSchema,
+  /** What came for it so far, in cents: a transfer may come in parts. */
+  creditedMinor: minorSchema,
+  /** Where a transfer goes, in the order in which it is to be read. */
+  instructions: z.array(
+    z.object({
+      field: z.enum(['accountName', 'bankName', 'bankCode', 'accountNumber', 'swift']),
+      value: z.string(),
+    }),
+  ),
+  /** Which wallet it was, in the provider's words. */
+  wallet: z.string().nullable(),
+  /** Why it was refused, in the provider's words. */
+  refusal: z.string().nullable(),
+  /** The last four characters of the code that the customer showed. */
+  scannedLastFour: z.string().nullable(),
+  /** What a supervisor vouched for; `agreed` once the channel says so too. */
+  byHand: z.enum(['paid', 'notPaid', 'agreed']).nullable(),
+  /** The sale was freed of it at the shop's risk. */
+  atRisk: z.boolean(),
+  /** Succeeded, and no payment of its sale: its money is a discrepancy. */
+  beyondSale: z.boolean(),
+  /** The goods went before the money was known to have come. */
+  goodsReleased: z.boolean(),
+  /** The newest last. */
+  refunds: z.array(refundSchema).max(50),
+  /** What may still be given back of it, in cents. */
+  refundableMinor: minorSchema,
+  actions: z.array(z.enum(paymentActions)),
   /** When the channel is asked next; null: nothing is being asked. */
   nextAskAtMs: z.int().nullable(),
   /** The last time we asked there was no answer. */

@@ -1,29 +1,48 @@
 /** What a trainer may make the simulated other side do. Refused outside training. */
 import { z } from 'zod'
 import { paymentIdSchema } from '../ids.ts'
+import { minorSchema } from '../money.ts'
 import { defineCalls, defineEvents } from './define.ts'
 
 /**
- * What the simulated customer and his bank do with one payment:
- * `payNow` pays at once; `payLate` only after the code was called off or ran out; `payNever`
- * never; `payTwice` pays the same code two times; `payOther` pays a dollar less than asked for,
- * of at most a dollar one cent less, of one cent two;
- * `loseAnswer` pays, and the bank's answers get lost for a while; `refuse` is refused by the bank.
+ * What the simulated customer, his bank or wallet and the aggregator do with one payment.
+ * The customer: `payNow` pays at once; `confirmThenPay` opens the confirmation, and pays after a
+ * while; `payLate` pays only after the code was called off or ran out; `payNever` never;
+ * `payTwice` pays the same code two times; `payOther` pays a dollar less than asked for, of at
+ * most a dollar one cent less, of one cent two; `payWhileClosing` pays at the moment it is ended.
+ * His bank: `refuse` refuses; `refuseThenPaid` refuses, and was paid after all.
+ * The aggregator: `loseAnswer` takes the money, and its answers get lost for a while;
+ * `answerLate` answers after two seconds, `answerTooLate` when the till has given up;
+ * `breakLine` breaks off in the middle of its answers for a while; `serverError`, `tooBusy` and
+ * `garbage` answer so for a while; `wrongSignature` signs wrongly for a while.
  */
 export const trainingDeeds = [
   'payNow',
+  'confirmThenPay',
   'payLate',
   'payNever',
   'payTwice',
   'payOther',
-  'loseAnswer',
+  'payWhileClosing',
   'refuse',
+  'refuseThenPaid',
+  'loseAnswer',
+  'answerLate',
+  'answerTooLate',
+  'breakLine',
+  'serverError',
+  'tooBusy',
+  'garbage',
+  'wrongSignature',
 ] as const
 const trainingDeedSchema = z.enum(trainingDeeds)
 export type TrainingDeed = (typeof trainingDeeds)[number]
 
 /** How far a trainer may put the clock ahead. */
 export const clockAheadLimitMs = 30 * 24 * 3_600_000
+
+export const trainingChannelStates = ['good', 'slow', 'gone'] as const
+export type TrainingChannelState = (typeof trainingChannelStates)[number]
 
 const trainingSchema = z
   .object({
@@ -32,6 +51,8 @@ const trainingSchema = z
     /** After how long he pays as usual, in ms; null: only when told to. */
     usualPauseMs: z.int().nullable(),
     networkOn: z.boolean(),
+    /** Each aggregator: as it should be, slow to answer, or gone. */
+    channels: z.array(z.object({ id: z.string(), state: z.enum(trainingChannelStates) })),
     clockAheadMs: z.int(),
   })
   /** null outside training. */
@@ -42,13 +63,31 @@ const call = { does: 'change', windows: ['till'], who: 'signedIn', output: z.nul
 
 export const trainingCalls = defineCalls({
   /** The simulated customer pays this code now, even one that was cancelled. */
-  'training.customerPays': { ...call, input: z.strictObject({ paymentId: paymentIdSchema }) },
+  'training.customerPays': {
+    ...call,
+    input: z.strictObject({
+      paymentId: paymentIdSchema,
+      /** In cents; left out: what is asked for, and of a transfer what is left of it. */
+      amountMinor: minorSchema.positive().optional(),
+    }),
+  },
+  /** A code as a customer's phone would show it now, for a till without a scanner. */
+  'training.customerCode': {
+    ...call,
+    input: z.strictObject({ method: z.enum(['wechatPay', 'alipay', 'unionpayQr']) }),
+    output: z.object({ text: z.string() }),
+  },
   /** For one payment: the one that is started next. */
   'training.prepare': {
     ...call,
     input: z.strictObject({ next: trainingDeedSchema.nullable() }),
   },
   'training.setNetwork': { ...call, input: z.strictObject({ on: z.boolean() }) },
+  /** One aggregator alone; the network is all of them. */
+  'training.setChannel': {
+    ...call,
+    input: z.strictObject({ id: z.string().max(32), state: z.enum(trainingChannelStates) }),
+  },
   /** Measured from this computer's clock: 0 puts it right again. */
   'training.setClock': {
     ...call,

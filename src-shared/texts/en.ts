@@ -1,10 +1,11 @@
-import { failuresEn } from './failures/en.ts'
+import { failuresEn, scannedEn } from './failures/en.ts'
 import { paperEn } from './paper/en.ts'
 import { screensEn } from './screens/en.ts'
 
 export const en = {
   ...screensEn,
   failures: failuresEn,
+  scanned: scannedEn,
   paper: paperEn,
   /** What the program says where it has no window: console and command line. */
   host: {

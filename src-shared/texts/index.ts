@@ -10,7 +10,7 @@ import { zhHant } from './zh-Hant.ts'
 type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
 export type Texts = Shape<typeof en>
 /** The part that screens show, without failures and console. */
-export type Screens = Omit<Texts, 'host' | 'cli' | 'failures' | 'paper'>
+export type Screens = Omit<Texts, 'host' | 'cli' | 'failures' | 'scanned' | 'paper'>
 
 const catalogue: Readonly<Record<Language, Texts>> = { en, 'zh-Hant': zhHant, 'zh-Hans': zhHans }
 

@@ -50,7 +50,7 @@ export const showLeft = (leftMs: number): string => {
 
 /**
  * A failure in words. `ceilingMinor` fills `{ceiling}` with an amount, `untilMs` fills `{until}`
- * with a time, and the ids of a method and of a settings source become names.
+ * with a time, and the ids of a method, of a settings source and of what was scanned become names.
  */
 export function showFailure(language: Language, failure: Failure): string {
   return fill(textsIn(language).failures[failure.code], shownFacts(language, failure.facts))
@@ -79,6 +79,10 @@ function shownName(language: Language, name: string, value: string | number): st
   if (name === 'source') {
     const sources: Readonly<Record<string, string>> = texts.settingsSources
     return sources[value] ?? value
+  }
+  if (name === 'looksLike') {
+    const scanned: Readonly<Record<string, string>> = texts.scanned
+    return scanned[value] ?? texts.scanned.unknown
   }
   return value
 }

@@ -1,4 +1,4 @@
-import { failuresZhHans } from './failures/zh-Hans.ts'
+import { failuresZhHans, scannedZhHans } from './failures/zh-Hans.ts'
 import { paperZhHans } from './paper/zh-Hans.ts'
 import type { Texts } from './index.ts'
 import { screensZhHans } from './screens/zh-Hans.ts'
@@ -6,6 +6,7 @@ import { screensZhHans } from './screens/zh-Hans.ts'
 export const zhHans: Texts = {
   ...screensZhHans,
   failures: failuresZhHans,
+  scanned: scannedZhHans,
   paper: paperZhHans,
   host: {
     open: '收银机位于 {address}',

@@ -1,4 +1,4 @@
-import { failuresZhHant } from './failures/zh-Hant.ts'
+import { failuresZhHant, scannedZhHant } from './failures/zh-Hant.ts'
 import { paperZhHant } from './paper/zh-Hant.ts'
 import type { Texts } from './index.ts'
 import { screensZhHant } from './screens/zh-Hant.ts'
@@ -6,6 +6,7 @@ import { screensZhHant } from './screens/zh-Hant.ts'
 export const zhHant: Texts = {
   ...screensZhHant,
   failures: failuresZhHant,
+  scanned: scannedZhHant,
   paper: paperZhHant,
   host: {
     open: '收銀機位於 {address}',

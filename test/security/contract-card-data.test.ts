@@ -232,9 +232,17 @@ function staffOf(people: TrainingParties['staff']): TrainingParties {
     customerPays: () => false,
     prepare: () => undefined,
     setNetwork: () => undefined,
+    setChannel: () => undefined,
+    customerCode: () => '',
     setClock: () => undefined,
     reset: () => undefined,
-    view: () => ({ next: null, usualPauseMs: null, networkOn: true, clockAheadMs: 0 }),
+    view: () => ({
+      next: null,
+      usualPauseMs: null,
+      networkOn: true,
+      channels: [],
+      clockAheadMs: 0,
+    }),
     get staff() {
       const shown = founded ? [] : people
       founded = true

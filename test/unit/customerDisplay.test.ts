@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { showsOf } from '../../src-main/engine/display/customerShows.ts'
 import type { CustomerShows } from '../../src-shared/contract/display.ts'
+import type { PaymentView } from '../../src-shared/contract/sale.ts'
 import type { PaymentId, SaleId } from '../../src-shared/ids.ts'
+import { paymentView, saleView } from '../harness/paymentView.ts'
 import { startTestTill, type TestTill } from '../harness/testTill.ts'
 
 const only = '{"training.fpsPaysAfterMs":null}'
@@ -233,5 +236,61 @@ describe('never another customer’s data', () => {
     const all = JSON.stringify(traffic)
     expect(all).not.toContain('secret wish')
     expect(all).not.toContain('Mei Ling')
+  })
+})
+
+describe('each flow shows its customer what he is to do', () => {
+  const nowMs = 100_000
+  const seen = (told: Partial<PaymentView>, live = true): CustomerShows =>
+    showsOf(saleView(paymentView(told), live), nowMs, null)
+  const total = { shows: 'total', totalMinor: 10_000, paidMinor: 0, restMinor: 10_000 }
+
+  test('his own code: read, to be confirmed in his app, and undone where no answer comes', () => {
+    const flow = 'customerCode'
+    expect(seen({ flow })).toMatchObject({ shows: 'working', doing: 'scanned' })
+    expect(seen({ flow, state: 'processing' })).toMatchObject({ doing: 'confirm' })
+    expect(seen({ flow, state: 'unknown' })).toMatchObject({ doing: 'checking' })
+    expect(seen({ flow, state: 'closing' })).toMatchObject({ doing: 'undoing' })
+    expect(seen({ flow, state: 'reversed', endedAtMs: nowMs }, false)).toMatchObject({
+      shows: 'notPaid',
+      why: 'undone',
+      hadCode: false,
+    })
+  })
+
+  test('a wallet’s code as soon as there is one, and that it is not to be paid any more once it ended', () => {
+    const code = { text: 'x', payee: 'Shop', shownAtMs: 0, expiresAtMs: nowMs + 1 }
+    expect(seen({})).toMatchObject({ shows: 'working', doing: 'starting' })
+    expect(seen({ state: 'awaitingPayer', code })).toMatchObject({ shows: 'code', text: 'x' })
+    const closed = { state: 'closed', code, endedAtMs: nowMs } as const
+    expect(seen(closed, false)).toMatchObject({ shows: 'notPaid', why: 'ended', hadCode: true })
+  })
+
+  test('a transfer: its reference and what is still to come, and no account of anybody', () => {
+    const transfer: Partial<PaymentView> = {
+      method: 'bankTransfer',
+      flow: 'awaitingFunds',
+      state: 'awaitingPayer',
+      creditedMinor: 880,
+      instructions: [{ field: 'accountNumber', value: '012-345678' }],
+    }
+    expect(seen(transfer, false)).toEqual({
+      shows: 'transfer',
+      method: 'bankTransfer',
+      amountMinor: 8_880,
+      reference: 'HT0100000001',
+      creditedMinor: 880,
+    })
+    const ending: Partial<PaymentView> = { ...transfer, state: 'closing' }
+    expect(seen(ending, false)).toMatchObject({ shows: 'working', doing: 'ending' })
+  })
+
+  test('a sale that was freed of a payment asks for what is still to pay', () => {
+    expect(seen({ state: 'unknown', atRisk: true }, false)).toEqual(total)
+  })
+
+  test('money that came after all, or beyond the sale, is no customer’s display', () => {
+    const late = { state: 'closed', endedAtMs: nowMs, discrepancyMinor: 8_880 } as const
+    expect(seen(late, false)).toEqual(total)
   })
 })

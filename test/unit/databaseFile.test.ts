@@ -59,6 +59,9 @@ function refusedUntouched(path: string, steps?: readonly string[]): unknown {
   return failure
 }
 
+/** The schema of this version. */
+const present = migrations.length
+
 /** A till's file, closed, with a row of every kind in it. */
 function closedTill(path = newPath()): { readonly path: string; readonly headHash: string } {
   const file = openJournalFile(path)
@@ -177,7 +180,7 @@ describe('nothing is lost in an upgrade', () => {
     const upgraded = open(path, tomorrow)
     expect(headOf(upgraded)).toBe(headHash)
     expect(derivedContent(upgraded)).toEqual(content)
-    expect(upgraded.pragma('user_version', { simple: true })).toBe(2)
+    expect(upgraded.pragma('user_version', { simple: true })).toBe(present + 1)
     expect(upgraded.prepare('SELECT note FROM answer').all()).toEqual([])
     expect(upgraded.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(upgraded.pragma('synchronous', { simple: true })).toBe(2)
@@ -198,8 +201,11 @@ describe('nothing is lost in an upgrade', () => {
   test('the old file stays beside the new one, named after its version, whole', () => {
     const { path, headHash } = closedTill()
     open(path, tomorrow).close()
-    expect(readdirSync(dirname(path)).toSorted()).toEqual(['till.sqlite', 'till.sqlite.v1'])
-    const [old, now] = [open(`${path}.v1`), open(path, tomorrow)]
+    expect(readdirSync(dirname(path)).toSorted()).toEqual([
+      'till.sqlite',
+      `till.sqlite.v${present}`,
+    ])
+    const [old, now] = [open(`${path}.v${present}`), open(path, tomorrow)]
     expect(headOf(old)).toBe(headHash)
     expect(derivedContent(old)).toEqual(derivedContent(now))
   })
@@ -207,8 +213,8 @@ describe('nothing is lost in an upgrade', () => {
   test('the program of before can go back to it', () => {
     const { path, headHash } = closedTill()
     open(path, tomorrow).close()
-    expect(refusal(path)).toMatchObject({ code: 'databaseNewer', facts: { version: 2 } })
-    copyFileSync(`${path}.v1`, path)
+    expect(refusal(path)).toMatchObject({ code: 'databaseNewer', facts: { version: present + 1 } })
+    copyFileSync(`${path}.v${present}`, path)
     expect(headOf(open(path))).toBe(headHash)
   })
 
@@ -219,7 +225,7 @@ describe('nothing is lost in an upgrade', () => {
       "UPDATE answer SET note = ''; CREATE TABLE extra (a INTEGER) STRICT;",
     ])
     expect(headOf(upgraded)).toBe(headHash)
-    expect(upgraded.pragma('user_version', { simple: true })).toBe(3)
+    expect(upgraded.pragma('user_version', { simple: true })).toBe(present + 2)
   })
 
   test('one after the other, each leaving its own old file', () => {
@@ -227,8 +233,8 @@ describe('nothing is lost in an upgrade', () => {
     open(path, tomorrow).close()
     const last = open(path, [...tomorrow, 'CREATE TABLE extra (a INTEGER) STRICT;'])
     expect(headOf(last)).toBe(headHash)
-    expect(versionIn(`${path}.v1`)).toBe(1)
-    expect(versionIn(`${path}.v2`)).toBe(2)
+    expect(versionIn(`${path}.v${present}`)).toBe(present)
+    expect(versionIn(`${path}.v${present + 1}`)).toBe(present + 1)
   })
 
   test('rows of a program that was killed, still in the write-ahead log, come along', () => {
@@ -240,7 +246,7 @@ describe('nothing is lost in an upgrade', () => {
     copyFileSync(`${file.path}-wal`, `${killed}-wal`)
     const upgraded = open(killed, tomorrow)
     expect(headOf(upgraded)).toBe(headOf(file.database))
-    const old = new Database(`${killed}.v1`, { readonly: true })
+    const old = new Database(`${killed}.v${present}`, { readonly: true })
     expect(headOf(old)).toBe(headOf(file.database))
     old.close()
   })
@@ -380,9 +386,9 @@ describe('a power cut in the middle of an upgrade is harmless', () => {
 
   test('after the old file got its second name, before the new one took its place', () => {
     const { path, headHash } = closedTill()
-    copyFileSync(path, `${path}.v1`)
+    copyFileSync(path, `${path}.v${present}`)
     copyFileSync(path, `${path}.upgrade`)
     expect(headOf(open(path, tomorrow))).toBe(headHash)
-    expect(versionIn(`${path}.v1`)).toBe(1)
+    expect(versionIn(`${path}.v${present}`)).toBe(present)
   })
 })

@@ -13,6 +13,10 @@ const ours: Expected = {
   merchant: 'HARBOUR CAFE',
   state: 'awaitingPayer',
   endWanted: false,
+  flow: 'merchantCode',
+  question: 'query',
+  sentBefore: false,
+  refusedBefore: false,
 }
 
 const told = (state: Told['state'], changes: Partial<Told> = {}): Told => ({
@@ -23,6 +27,10 @@ const told = (state: Told['state'], changes: Partial<Told> = {}): Told => ({
   merchant: ours.merchant,
   providerReference: 'N-1',
   creditedMinor: 8_880,
+  credits: [],
+  code: { text: 'weixin://', payee: 'HARBOUR CAFE', expiresAtMs: 0 },
+  wallet: null,
+  refusal: null,
   ...changes,
 })
 
@@ -85,6 +93,7 @@ describe('each answer is the event that it is for our state', () => {
     const news: Partial<Record<PaymentState, Judgement>> = {
       unknown: event('stillOpen'),
       processing: event('payerBack'),
+      submitting: event('codeShown'),
     }
     expect(judge(told('awaitingPayer'), { ...ours, state })).toEqual(news[state] ?? nothingNew)
   })
@@ -100,8 +109,50 @@ describe('each answer is the event that it is for our state', () => {
 
   test.for(paymentStates)('a definite end, while we have %s', (state) => {
     expect(judge(told('failed'), { ...ours, state })).toEqual(event('refused'))
-    expect(judge(told('closed'), { ...ours, state })).toEqual(event('closed'))
-    expect(judge(told('reversed'), { ...ours, state })).toEqual(event('reversed'))
+    // Ended there, and not because we asked: its end is asked for as any other.
+    const unasked: Partial<Record<PaymentState, Judgement>> = {
+      submitting: event('noAnswer'),
+      awaitingPayer: event('expired'),
+      processing: event('expired'),
+    }
+    expect(judge(told('closed'), { ...ours, state })).toEqual(unasked[state] ?? event('closed'))
+    expect(judge(told('reversed'), { ...ours, state })).toEqual(unasked[state] ?? event('reversed'))
+  })
+
+  test('a code that is to be shown and was not sent along leaves the payment unknown', () => {
+    const codeless = told('awaitingPayer', { code: null })
+    expect(judge(codeless, { ...ours, state: 'submitting' })).toEqual(event('noAnswer'))
+  })
+
+  test('the payer of a scanned code can only confirm', () => {
+    const scan = { ...ours, flow: 'customerCode' } as const
+    expect(judge(told('awaitingPayer'), { ...scan, state: 'submitting' })).toEqual(
+      event('payerConfirming'),
+    )
+    expect(judge(told('awaitingPayer'), { ...scan, state: 'unknown' })).toEqual(
+      event('stillProcessing'),
+    )
+  })
+
+  test('a refusal of a scanned code is believed only when it is said again', () => {
+    const scan = { ...ours, flow: 'customerCode', state: 'processing' } as const
+    expect(judge(told('failed'), scan)).toEqual({ kind: 'askAgain' })
+    expect(judge(told('failed'), { ...scan, refusedBefore: true })).toEqual(event('refused'))
+    expect(judge(told('succeeded'), { ...scan, refusedBefore: true })).toEqual(event('paid'))
+  })
+
+  test('refused before anything was accepted is an end of what was sent, and of nothing else', () => {
+    const outright = { kind: 'notAccepted', reason: 'not carried' } as const
+    expect(judge(outright, { ...ours, state: 'submitting', question: 'create' })).toEqual(
+      event('refused'),
+    )
+    for (const question of ['query', 'close', 'reverse'] as const) {
+      expect(judge(outright, { ...ours, question })).toMatchObject({ kind: 'noAnswer' })
+    }
+    // The first sending, whose answer was lost, may have been accepted.
+    expect(judge(outright, { ...ours, question: 'create', sentBefore: true })).toMatchObject({
+      kind: 'noAnswer',
+    })
   })
 
   test('no answer about waiting moves a payment that has ended', () => {

@@ -139,11 +139,16 @@ describe('FPS', () => {
     expect(await live(till)).toMatchObject({ state: 'succeeded', discrepancyMinor: 8_880 })
   })
 
-  test('an old code ends by itself after ten minutes, and money can come for seven days', async () => {
-    const { till, paymentId } = await waiting()
+  test('an old code ends by itself after ten minutes, and money can come as long as it is watched', async () => {
+    const { till, paymentId } = await waiting({
+      settings: '{ "training.fpsPaysAfterMs": null, "fps.watchMs": 86400000 }',
+    })
     await till.clock.pass(10 * minuteMs + 1)
     expect(await live(till)).toMatchObject({ state: 'closed', closeReason: 'expired' })
-    await till.clock.pass(7 * 24 * 60 * minuteMs)
+    await till.clock.pass(23 * 60 * minuteMs)
+    expect(await live(till)).toMatchObject({ mayStillBePaid: true })
+    // It is asked for once more before it is over.
+    await till.clock.pass(3 * 60 * minuteMs)
     expect(await live(till)).toMatchObject({ mayStillBePaid: false, nextAskAtMs: null })
     expect(till.kinds()).toContain('payment.watchEnded')
     expect(paymentId).toBeTruthy()
@@ -323,10 +328,12 @@ test('a sale is split over cash and FPS, each with its own state', async () => {
     failure: { code: 'amountAboveRest', facts: { restMinor: 20_000 } },
   })
   const first = await till.get('payment.charge', { saleId, method: 'fps', amountMinor: 15_000 })
+  await till.clock.pass(0)
   await till.get('training.customerPays', first)
   await till.clock.pass(1)
   expect(await till.sale()).toMatchObject({ state: 'open', paidMinor: 25_000, restMinor: 5_000 })
   const second = await till.get('payment.charge', { saleId, method: 'fps', amountMinor: 5_000 })
+  await till.clock.pass(0)
   await till.get('training.customerPays', second)
   await till.clock.pass(1)
   const sale = await till.sale()
@@ -366,10 +373,20 @@ test('methods that are not set up say so and charge nothing', async () => {
     reference: '',
     description: '',
   })
-  for (const method of ['visa', 'octopus', 'wechatPay', 'bankTransfer', 'cash'] as const) {
+  for (const method of ['visa', 'octopus', 'applePay', 'cardOther', 'cash'] as const) {
     const answer = await till.call('payment.charge', { saleId, method, amountMinor: 5_000 })
     expect(answer).toMatchObject({ failure: { code: 'methodNotSetUp', facts: { method } } })
   }
   const states = (await till.counter()).methods.filter(({ state }) => state !== 'notSetUp')
-  expect(states.map(({ id }) => id)).toEqual(['fps', 'cash'])
+  expect(states.map(({ id }) => id)).toEqual([
+    'fps',
+    'wechatPay',
+    'alipay',
+    'unionpayQr',
+    'paypal',
+    'cash',
+    'bankTransfer',
+    'wireTransfer',
+    'letterOfCredit',
+  ])
 })

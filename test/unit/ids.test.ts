@@ -8,7 +8,7 @@ import {
   saleOpened,
   type JournalFile,
 } from '../harness/journalFile.ts'
-import { morningMs, seededRandom } from '../harness/testTill.ts'
+import { morningMs, seededRandom } from '../harness/seeded.ts'
 
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))
 /** Bits `from` (the first is 0) to before `to` of an id. */

@@ -107,7 +107,24 @@ describe('the tables say what the journal says', () => {
         providerReference: 'N-2',
         codeText: null,
       },
+      { paymentId: paymentIds.transfer, creditedMinor: 8_000, shortfallMinor: 883 },
+      { paymentId: paymentIds.lost, atRisk: 1, closeOwed: 0, closeReason: null },
+      { byHand: 'agreed', beyondSale: 1, providerReference: 'N-9' },
     ])
+  })
+
+  test('refunds, credits, and who is paid through which channel', () => {
+    const file = filled()
+    expect(only(file, 'SELECT state, amountMinor, providerReference FROM refund')).toEqual([
+      { state: 'succeeded', amountMinor: 1_000, providerReference: 'R-1' },
+    ])
+    expect(only(file, 'SELECT creditId, amountMinor FROM credit')).toEqual([
+      { creditId: 'C-1', amountMinor: 8_000 },
+    ])
+    expect(only(file, 'SELECT * FROM enrolled')).toEqual([
+      { channel: 'main', merchant: 'HARBOUR CAFE', keyId: 'key-1' },
+    ])
+    expect(only(file, 'SELECT decision FROM discrepancy')).toEqual([{ decision: 'kept' }])
   })
 
   test('and money after a payment’s end', () => {

@@ -26,7 +26,11 @@ async function charged(): Promise<{ till: TestTill; paymentId: PaymentId; hand: 
     between: (bank): Channel => ({
       ...bank,
       onHint(listener) {
-        hand.hint = listener
+        const before = hand.hint
+        hand.hint = (id) => {
+          before(id)
+          listener(id)
+        }
         return () => true
       },
       async query(paymentId) {

@@ -68,6 +68,7 @@ describe('a receipt is issued with the row that completes the sale', () => {
       method: 'fps',
       amountMinor: 12_800,
     })
+    await till.clock.pass(0)
     await till.get('training.customerPays', { paymentId })
     await till.clock.pass(5_000)
     const payment = (await till.sale())?.payments[0]

@@ -147,6 +147,9 @@ describe('money beyond or after the end is an object of its own', () => {
     amountMinor: 8_880,
     creditedMinor: 8_880,
     discrepancyMinor: 0,
+    beyondSale: 0,
+    takenMinor: null,
+    shortfallMinor: 0,
   } as const
   const openedBy = (
     creditedMinor: number,
@@ -197,5 +200,19 @@ describe('money beyond or after the end is an object of its own', () => {
     expect(openedBy(8_879, {}, made)).toEqual([])
     expect(openedBy(0, { state: 'closed' }, made)).toEqual([])
     expect(made).toEqual([])
+  })
+
+  test('what its sale did not need any more is all to be given back', () => {
+    expect(openedBy(8_880, { beyondSale: 1 })).toEqual(row(8_880))
+  })
+
+  test('kept at another amount: what was taken is the payment’s own, up to what was asked for', () => {
+    expect(openedBy(8_780, { takenMinor: 8_780 })).toEqual([])
+    expect(openedBy(8_980, { takenMinor: 8_980 })).toEqual(row(100))
+  })
+
+  test('what a shortfall left out is no payment’s own when it comes after all', () => {
+    expect(openedBy(8_000, { shortfallMinor: 880 })).toEqual([])
+    expect(openedBy(8_880, { shortfallMinor: 880 })).toEqual(row(880))
   })
 })

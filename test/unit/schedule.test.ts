@@ -1,23 +1,52 @@
 import { describe, expect, test } from 'vitest'
 import { paymentStates } from '../../src-shared/contract/sale.ts'
-import { nextStep, pauseMs, type Standing } from '../../src-main/engine/payment/schedule.ts'
+import { defaultSettings } from '../../src-main/engine/config/settings.ts'
+import { nextStep, pauseMs, type InThisRun } from '../../src-main/engine/payment/schedule.ts'
 
 const nowMs = Date.UTC(2026, 10, 21, 2)
 const minuteMs = 60_000
 const watchMs = 7 * 24 * 60 * minuteMs
 
+type Standing = Parameters<typeof nextStep>[0] & InThisRun
+
+/** An FPS code on the screen. */
 const waiting: Standing = {
   state: 'awaitingPayer',
+  flow: 'merchantCode',
+  method: 'fps',
+  codeText: '000201',
+  createdAtMs: nowMs - minuteMs,
   shownAtMs: null,
   expiresAtMs: nowMs + 10 * minuteMs,
   endedAtMs: null,
-  mayStillBePaid: false,
-  endWanted: false,
+  mayStillBePaid: 0,
+  closeOwed: 0,
+  closeReason: null,
+  byHand: null,
+  watchOver: 0,
   known: true,
-  watchedMs: 60 * minuteMs,
+  codeAtHand: false,
+  watchedMs: 0,
 }
-const next = (changes: Partial<Standing>, atMs = nowMs) =>
-  nextStep({ ...waiting, ...changes }, atMs, watchMs)
+/** A wallet's code, made by its channel, of which nothing has come yet. */
+const wallet: Partial<Standing> = { method: 'wechatPay', codeText: null }
+/** The customer's own code, scanned now. */
+const scanned: Partial<Standing> = {
+  ...wallet,
+  flow: 'customerCode',
+  createdAtMs: nowMs,
+  expiresAtMs: nowMs + 45_000,
+}
+const transfer: Partial<Standing> = {
+  ...wallet,
+  method: 'bankTransfer',
+  flow: 'awaitingFunds',
+  expiresAtMs: nowMs + 60 * 24 * 60 * minuteMs,
+}
+const next = (changes: Partial<Standing>, atMs = nowMs) => {
+  const all = { ...waiting, ...changes }
+  return nextStep(all, all, atMs, defaultSettings)
+}
 
 describe('what is done next about a payment', () => {
   test('what never left is ended without asking anybody', () => {
@@ -33,7 +62,7 @@ describe('what is done next about a payment', () => {
     },
   )
 
-  test.for(['submitting', 'awaitingPayer', 'processing'] as const)(
+  test.for(['awaitingPayer', 'processing'] as const)(
     '%s: ends at its expiry, not a millisecond before, whether the channel knows it or not',
     (state) => {
       const expiresAtMs = nowMs
@@ -63,15 +92,15 @@ describe('what is done next about a payment', () => {
   })
 
   test('an unknown payment whose end somebody wanted is closed', () => {
-    expect(next({ state: 'unknown', endWanted: true })).toBe('close')
+    expect(next({ state: 'unknown', closeReason: 'cancelled' })).toBe('close')
   })
 
   test.for(['succeeded', 'failed', 'closed', 'reversed'] as const)(
     '%s: rests, unless money may still come for it',
     (state) => {
-      const ended = { state, endedAtMs: nowMs }
+      const ended = { state, endedAtMs: nowMs, watchedMs: 60 * minuteMs }
       expect(next(ended, nowMs + watchMs)).toBe('rest')
-      const watched = { ...ended, mayStillBePaid: true }
+      const watched = { ...ended, mayStillBePaid: 1 } as const
       expect(next(watched)).toBe('query')
       expect(next(watched, nowMs + watchMs - 1)).toBe('query')
       expect(next(watched, nowMs + watchMs)).toBe('endWatch')
@@ -79,7 +108,7 @@ describe('what is done next about a payment', () => {
   )
 
   test('a watch without a beginning is not ended', () => {
-    const watched = { state: 'closed', mayStillBePaid: true, endedAtMs: null } as const
+    const watched = { state: 'closed', mayStillBePaid: 1, endedAtMs: null } as const
     expect(next(watched, nowMs + watchMs)).toBe('query')
   })
 
@@ -93,10 +122,82 @@ describe('what is done next about a payment', () => {
   })
 })
 
+describe('a code that a channel makes', () => {
+  test('is asked for once; without an answer it was shown to nobody, and is ended at once', () => {
+    expect(next({ ...wallet, state: 'submitting', known: false })).toBe('create')
+    expect(next({ ...wallet, state: 'unknown' })).toBe('dropUnshown')
+  })
+
+  test('and its end is told to the channel until it knows', () => {
+    const ended = { ...wallet, state: 'closed', endedAtMs: nowMs } as const
+    expect(next({ ...ended, closeOwed: 1 })).toBe('close')
+    expect(next({ ...ended, closeOwed: 1 }, nowMs + 2 * watchMs)).toBe('close')
+    expect(next(ended)).toBe('rest')
+  })
+
+  test('one that was shown may have been paid, and is asked for', () => {
+    expect(next({ ...wallet, state: 'unknown', codeText: 'weixin://' })).toBe('query')
+  })
+})
+
+describe('a code that the customer showed', () => {
+  test('is sent once, with the code at hand, and never without it', () => {
+    expect(next({ ...scanned, state: 'submitting', known: false, codeAtHand: true })).toBe('create')
+    expect(next({ ...scanned, state: 'submitting', known: false })).toBe('query')
+    for (const state of ['processing', 'awaitingPayer', 'unknown'] as const) {
+      expect(next({ ...scanned, state, known: false })).toBe('query')
+    }
+  })
+
+  test.for(['processing', 'unknown'] as const)('%s: is given up at 45 s', (state) => {
+    expect(next({ ...scanned, state }, nowMs + 44_999)).toBe('query')
+    expect(next({ ...scanned, state }, nowMs + 45_000)).toBe('expire')
+  })
+
+  test('its end is a reversal, and never before 15 s', () => {
+    const cancelled = { ...scanned, closeReason: 'cancelled' } as const
+    for (const state of ['closing', 'unknown'] as const) {
+      expect(next({ ...cancelled, state }, nowMs + 14_999)).toBe('query')
+      expect(next({ ...cancelled, state }, nowMs + 15_000)).toBe('reverse')
+      expect(next({ ...cancelled, state }, nowMs + watchMs)).toBe('reverse')
+    }
+  })
+
+  test('a clock that is put back does not keep it from being reversed', () => {
+    const cancelled = { ...scanned, state: 'closing', closeReason: 'expired' } as const
+    expect(next({ ...cancelled, watchedMs: 15_000 }, nowMs - 10 * minuteMs)).toBe('reverse')
+  })
+})
+
+describe('a transfer', () => {
+  test('waits for days, also where the line is lost', () => {
+    expect(next({ ...transfer, known: false })).toBe('create')
+    expect(next(transfer, nowMs + 59 * 24 * 60 * minuteMs)).toBe('query')
+    expect(next(transfer, nowMs + 61 * 24 * 60 * minuteMs)).toBe('expire')
+  })
+})
+
+describe('what a supervisor vouched for', () => {
+  test('is asked for until the channel says so too, for as long as late money is looked for', () => {
+    const vouched = {
+      state: 'succeeded',
+      byHand: 'paid',
+      endedAtMs: nowMs,
+      watchedMs: 60 * minuteMs,
+    } as const
+    expect(next(vouched)).toBe('query')
+    expect(next(vouched, nowMs + watchMs)).toBe('endWatch')
+    expect(next({ ...vouched, watchOver: 1 }, nowMs + watchMs)).toBe('rest')
+    expect(next({ ...vouched, byHand: 'agreed' })).toBe('rest')
+  })
+})
+
 describe('how long it waits before that', () => {
   const askEveryMs = 4_000
-  const pause = (changes: Partial<Standing>, unanswered = 0, atMs = nowMs) =>
-    pauseMs({ ...waiting, ...changes }, unanswered, askEveryMs, atMs)
+  const pause = (changes: Partial<Standing>, unanswered = 0, atMs = nowMs) => {
+    const all = { ...waiting, ...changes }
+    return pauseMs(all, all, unanswered, defaultSettings, atMs)
+  }
 
   test.for(['unknown', 'closing'] as const)(
     '%s: 1, 2, 4, 8, 16, 32 seconds, and then every minute for ever',
@@ -126,9 +227,38 @@ describe('how long it waits before that', () => {
     expect(pause({ expiresAtMs: nowMs - watchMs })).toBe(0)
   })
 
-  test('a code that ended is asked for once a minute while money may still come', () => {
-    const watched = { state: 'closed', mayStillBePaid: true, expiresAtMs: nowMs } as const
+  test('a code that ended is asked for every minute, then more seldom, at least hourly', () => {
+    const watched = { state: 'closed', mayStillBePaid: 1, endedAtMs: nowMs } as const
     expect(pause(watched)).toBe(minuteMs)
-    expect(pause(watched, 50, nowMs + watchMs)).toBe(minuteMs)
+    expect(pause(watched, 50, nowMs + 5 * minuteMs)).toBe(minuteMs)
+    expect(pause(watched, 0, nowMs + 60 * minuteMs)).toBe(6 * minuteMs)
+    expect(pause(watched, 0, nowMs + watchMs)).toBe(60 * minuteMs)
+    // A clock that was put back before its end.
+    expect(pause(watched, 0, nowMs - watchMs)).toBe(minuteMs)
+  })
+
+  test('a scanned code: first after 5 s, then every 4 s, and no later than its end is due', () => {
+    const processing = { ...scanned, state: 'processing' } as const
+    expect(pause(processing)).toBe(5_000)
+    expect(pause(processing, 0, nowMs + 3_000)).toBe(2_000)
+    expect(pause(processing, 0, nowMs + 5_000)).toBe(4_000)
+    expect(pause(processing, 0, nowMs + 43_000)).toBe(2_000)
+    const cancelled = { ...scanned, state: 'closing', closeReason: 'cancelled' } as const
+    expect(pause(cancelled, 0, nowMs + 12_000)).toBe(3_000)
+    expect([1, 2, 3].map((inVain) => pause(cancelled, inVain, nowMs + 20_000))).toEqual([
+      1_000, 2_000, 4_000,
+    ])
+  })
+
+  test('a transfer: every ten minutes once the channel knows of it, and soon until then', () => {
+    expect(pause(transfer)).toBe(10 * minuteMs)
+    expect([1, 2, 9].map((inVain) => pause({ ...transfer, known: false }, inVain))).toEqual([
+      1_000, 2_000, 60_000,
+    ])
+  })
+
+  test('an end that is owed to the channel: with growing pauses', () => {
+    const owed = { ...wallet, state: 'closed', closeOwed: 1 } as const
+    expect([1, 2, 3, 9].map((inVain) => pause(owed, inVain))).toEqual([1_000, 2_000, 4_000, 60_000])
   })
 })

@@ -1,17 +1,28 @@
 /** Words that the screens put together themselves. */
 import { describe, expect, test } from 'vitest'
 import { bodySchemas } from '../../src-main/engine/journal/kinds.ts'
-import { aheadWords, unusualOf } from '../../src-renderer/state/trainingWords.ts'
+import { paymentEvents } from '../../src-main/engine/payment/transition.ts'
+import { ageWords } from '../../src-renderer/state/ageWords.ts'
+import {
+  aheadWords,
+  deedGroups,
+  deedOfKey,
+  keyOfDeed,
+  unusualOf,
+} from '../../src-renderer/state/trainingWords.ts'
 import { timelineWords } from '../../src-renderer/state/timelineWords.ts'
 import { languages } from '../../src-shared/contract/counter.ts'
 import type { TimelineRow } from '../../src-shared/contract/history.ts'
+import { refundStates } from '../../src-shared/contract/refund.ts'
+import { discrepancyDecisions } from '../../src-shared/contract/tray.ts'
+import { trainingDeeds, type TrainingView } from '../../src-shared/contract/training.ts'
 import { textsIn } from '../../src-shared/texts/index.ts'
 
 const minuteMs = 60_000
 
-/** What a sale's timeline may hold: rows about the sale, its payments, its receipt, a consent. */
+/** What a sale's timeline may hold: rows about the sale, its payments, their refunds, its receipt, a consent. */
 const kinds = Object.keys(bodySchemas).filter((kind) =>
-  /^(?:sale|payment|receipt|override|discrepancy|answer)\./u.test(kind),
+  /^(?:sale|payment|refund|receipt|override|discrepancy|answer)\./u.test(kind),
 )
 const body = {
   why: 'paid',
@@ -49,6 +60,37 @@ describe.for(languages)('the history in %s', (language) => {
     expect(words.details).toEqual(['<b>紙張 jammed</b>'])
   })
 
+  test('has words for every way in which a payment moves', () => {
+    const moves: Readonly<Record<string, string>> = texts.moves
+    expect(paymentEvents.filter((why) => (moves[why] ?? '') === '')).toEqual([])
+  })
+
+  test('tells what became of a refund, of extra money, and of a transfer that comes in parts', () => {
+    const say = (kind: string, of: TimelineRow['body']) =>
+      timelineWords(texts, row(kind, of), nameOf)
+    const refunds = refundStates.map((to) => say('refund.moved', { to }).title)
+    expect(new Set(refunds).size).toBe(refundStates.length)
+    expect(say('refund.moved', { to: 'succeeded' }).to, 'a refund is no payment').toBeNull()
+    expect(say('refund.moved', { to: 'unknown' }).to).toBeNull()
+    const decided = discrepancyDecisions.map(
+      (decision) => say('discrepancy.closed', { decision }).title,
+    )
+    expect(new Set(decided).size).toBe(discrepancyDecisions.length)
+    const part = say('payment.credited', { amountMinor: 5_000, creditedMinor: 12_000 })
+    expect(part.title).toContain('HK$50.00')
+    expect(part.title).toContain('HK$120.00')
+    expect(part.details).toEqual([])
+  })
+
+  test('keeps what was given up, and what was really taken, beside the move', () => {
+    const { details } = timelineWords(
+      texts,
+      row('payment.moved', { why: 'shortfallAccepted', to: 'succeeded', shortfallMinor: 300 }),
+      nameOf,
+    )
+    expect(details.join(' ')).toContain('HK$3.00')
+  })
+
   test('shows a body of another version without breaking', () => {
     for (const kind of kinds) {
       const strange = { receipt: 7, copy: 'two', approver: null, permission: [], number: {} }
@@ -76,18 +118,50 @@ test('how far the clock is ahead is said in days, hours and minutes, leaving out
 })
 
 test('training as usual says nothing; whatever is not as usual is named', () => {
-  const usual = { next: null, usualPauseMs: 3_000, networkOn: true, clockAheadMs: 0 }
+  const usual: NonNullable<TrainingView> = {
+    next: null,
+    usualPauseMs: 3_000,
+    networkOn: true,
+    channels: [{ id: 'first', state: 'good' }],
+    clockAheadMs: 0,
+  }
   const english = textsIn('en')
   expect(unusualOf(english, usual)).toEqual([])
-  const all = {
+  const all: NonNullable<TrainingView> = {
     next: 'refuse',
     usualPauseMs: null,
     networkOn: false,
+    channels: [...usual.channels, { id: 'second', state: 'slow' }],
     clockAheadMs: 600_000,
-  } as const
+  }
   expect(unusualOf(english, all).map(({ words }) => words)).toEqual([
     'Next payment: is refused',
     'Network off',
+    'second: Slow',
     'Clock +10 min',
   ])
+})
+
+test('a trainer can choose everything that may happen, each by a key of its own', () => {
+  const offered = deedGroups.flatMap(({ deeds }) => [...deeds])
+  expect(new Set(offered)).toEqual(new Set([...trainingDeeds, null]))
+  const keys = offered.map(keyOfDeed)
+  expect(new Set(keys).size).toBe(offered.length)
+  for (const [place, name] of keys.entries()) {
+    const key = /^\d$/u.test(name)
+      ? ({ kind: 'digit', digit: name } as const)
+      : ({ kind: 'function', name } as const)
+    expect(deedOfKey(key), name).toBe(offered[place])
+  }
+  expect(deedOfKey({ kind: 'digit', digit: '0' })).toBeUndefined()
+  expect(deedOfKey({ kind: 'digit', digit: '9' })).toBeUndefined()
+  expect(deedOfKey({ kind: 'function', name: 'F12' })).toBeUndefined()
+  expect(deedOfKey({ kind: 'enter' })).toBeUndefined()
+})
+
+test('an age is told in its largest unit, and is never negative', () => {
+  const said = [-5, 999, 59_999, 60_000, 3_599_999, 3_600_000, 86_399_999, 172_800_000].map((ms) =>
+    ageWords(textsIn('en'), ms),
+  )
+  expect(said).toEqual(['0 s', '0 s', '59 s', '1 min', '59 min', '1 h', '23 h', '2 d'])
 })

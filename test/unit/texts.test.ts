@@ -47,6 +47,17 @@ const given: Partial<Record<FailureCode, Facts>> = {
   tooManyPayments: { limit: 50 },
   tooManyWaiting: { limit: 50 },
   methodNotSetUp: { method: 'octopus' },
+  methodNeedsLine: { method: 'wechatPay' },
+  amountAboveMethodCeiling: { method: 'fps', ceilingMinor: 1_000_000 },
+  scanNotAccepted: { looksLike: 'productBarcode' },
+  refundTooMuch: { leftMinor: 4_200 },
+  releaseAboveCeiling: { ceilingMinor: 50_000 },
+  releaseTotalReached: { ceilingMinor: 500_000 },
+  channelSlow: { channel: 'harbour-a' },
+  channelDown: { channel: 'harbour-a' },
+  uploadRefused: { reason: 'key not known' },
+  rowsNotUnderstood: { count: 3 },
+  notEnrolled: { channel: 'harbour-b', reason: 'no code yet' },
   settingUnknown: { key: 'colour', source: 'user' },
   settingWrong: { key: 'theme', source: 'policy' },
   settingsUnreadable: { source: 'machine' },
@@ -73,6 +84,18 @@ describe.for(languages)('every failure says in %s what happened and what to do',
     expect(say('methodNotSetUp')).toContain(textsIn(language).methods.octopus)
     expect(say('settingWrong')).toContain(textsIn(language).settingsSources.policy)
     expect(say('diskLow')).toContain('12')
+    expect(say('scanNotAccepted')).toContain(textsIn(language).scanned.productBarcode)
+    expect(say('refundTooMuch')).toContain('HK$42.00')
+    expect(say('channelDown')).toContain('harbour-a')
+  })
+
+  test('what was scanned is named, also by a word that this version does not know', () => {
+    const said = showFailure(language, {
+      code: 'scanNotAccepted',
+      facts: { looksLike: 'somethingNew' },
+    })
+    expect(said).toContain(textsIn(language).scanned.unknown)
+    expect(said).not.toContain('somethingNew')
   })
 
   test('every method has a name', () => {

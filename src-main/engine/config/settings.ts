@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { languageSchema, themeSchema, type Language } from '../../../src-shared/contract/counter.ts'
+import { methodIdSchema, type MethodId } from '../../../src-shared/methods.ts'
 import { minorSchema } from '../../../src-shared/money.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import type { SettingsLayer, SettingsSource } from '../parts.ts'
@@ -41,6 +42,76 @@ const definitions = {
       .min(minute)
       .max(60 * minute),
     10 * minute,
+  ],
+  /** How long a wallet's code is shown. */
+  'wallet.expiryMs': [
+    z
+      .int()
+      .min(minute)
+      .max(15 * minute),
+    3 * minute,
+  ],
+  /** How old a customer's code may be when it is charged. */
+  'scan.codeMaxAgeMs': [z.int().min(10_000).max(minute), minute],
+  /** When a payment by a customer's code is asked for first. */
+  'scan.firstAskMs': [z.int().min(1_000).max(15_000), 5_000],
+  /** When it is given up and reversed; never before `scan.reverseNotBeforeMs`. */
+  'scan.giveUpMs': [
+    z
+      .int()
+      .min(20_000)
+      .max(5 * minute),
+    45_000,
+  ],
+  'scan.reverseNotBeforeMs': [z.int().min(15_000).max(minute), 15_000],
+  /** Whether EMVCo codes, which hold card data, are taken. They are sealed as soon as they are scanned. */
+  'scan.emvCodes': [z.boolean(), false],
+  /** How long a transfer is waited for. */
+  'transfer.waitMs': [
+    z
+      .int()
+      .min(24 * 60 * minute)
+      .max(180 * 24 * 60 * minute),
+    60 * 24 * 60 * minute,
+  ],
+  /** How often an awaited transfer is asked for, besides the notices that come by themselves. */
+  'transfer.askEveryMs': [
+    z
+      .int()
+      .min(minute)
+      .max(24 * 60 * minute),
+    10 * minute,
+  ],
+  /** Refunds above this need the consent of a manager, in cents. */
+  'refund.consentAboveMinor': [minorSchema.positive(), 500_000],
+  /** Goods for one FPS payment that no one can confirm now, at most, in cents. */
+  'release.ceilingMinor': [minorSchema.nonnegative(), 50_000],
+  /** For all such payments together that are still open, in cents. */
+  'release.totalMinor': [minorSchema.nonnegative(), 500_000],
+  /** The channels of each method, the primary first; of a method that is not named: all, in their order. */
+  'channels.order': [
+    z.partialRecord(methodIdSchema, z.array(z.string().min(1).max(32)).min(1).max(2)),
+    {} satisfies Partial<Record<MethodId, string[]>>,
+  ],
+  /** An answer that takes longer makes its channel slow. */
+  'channel.slowAfterMs': [z.int().min(500).max(10_000), 3_000],
+  /** Failed answers of the window, in percent, that make a channel down. */
+  'channel.downFromPercent': [z.int().min(10).max(100), 50],
+  /** How long an answer counts for a channel's health. */
+  'channel.windowMs': [
+    z
+      .int()
+      .min(minute)
+      .max(60 * minute),
+    5 * minute,
+  ],
+  /** How often a channel that is out of use is tried. */
+  'channel.probeEveryMs': [
+    z
+      .int()
+      .min(5_000)
+      .max(10 * minute),
+    15_000,
   ],
   /** How often a channel is asked while a code is on the screen. */
   'channel.askEveryMs': [z.int().min(1_000).max(5_000), 4_000],

@@ -21,8 +21,17 @@ export function showsOf(sale: SaleView, nowMs: number, told: PaymentId | null): 
   const payment = sale.payments.findLast(
     ({ paymentId }) => sale.livePaymentId === null || paymentId === sale.livePaymentId,
   )
-  const over = payment === undefined || payment.paymentId === told
-  return over ? total : (showsOfPayment(payment, restMinor, nowMs) ?? total)
+  // A sale that goes on without a payment asks for what is still to pay.
+  const over = payment === undefined || payment.paymentId === told || payment.atRisk
+  return over ? total : (transferOf(payment) ?? showsOfPayment(payment, restMinor, nowMs) ?? total)
+}
+
+/** What to write on a transfer, for as long as money is waited for. */
+function transferOf(payment: PaymentView): CustomerShows | null {
+  const { flow, state, reference, method, amountMinor, creditedMinor, endedAtMs } = payment
+  if (flow !== 'awaitingFunds' || reference === null || endedAtMs !== null) return null
+  if (state === 'closing' || state === 'conflicted') return null
+  return { shows: 'transfer', method, amountMinor, reference, creditedMinor }
 }
 
 /** @returns null where the total says it all */
@@ -31,7 +40,7 @@ function showsOfPayment(
   restMinor: number,
   nowMs: number,
 ): CustomerShows | null {
-  const { method, amountMinor, code } = payment
+  const { method, amountMinor, code, flow, state } = payment
   const one = { method, amountMinor }
   const working = (
     doing: Extract<CustomerShows, { shows: 'working' }>['doing'],
@@ -40,14 +49,14 @@ function showsOfPayment(
     ...one,
     doing,
   })
-  const notPaid = (why: 'declined' | 'ended'): CustomerShows | null =>
+  const notPaid = (why: 'declined' | 'ended' | 'undone'): CustomerShows | null =>
     payment.endedAtMs !== null && Math.abs(nowMs - payment.endedAtMs) < notPaidMs
-      ? { shows: 'notPaid', ...one, why, restMinor }
+      ? { shows: 'notPaid', ...one, why, hadCode: code !== null, restMinor }
       : null
-  switch (payment.state) {
+  switch (state) {
     case 'created':
     case 'submitting':
-      return working('starting')
+      return working(flow === 'customerCode' ? 'scanned' : 'starting')
     case 'awaitingPayer': {
       if (code === null) return working('confirm')
       const { text, payee, expiresAtMs } = code
@@ -61,19 +70,20 @@ function showsOfPayment(
     case 'conflicted':
       return working('checking')
     case 'closing':
-      return working('ending')
+      return working(flow === 'customerCode' ? 'undoing' : 'ending')
     case 'failed':
-      return notPaid('declined')
     case 'closed':
     case 'reversed':
       // Money that came after all is a matter between the shop and the customer.
-      return payment.discrepancyMinor > 0 ? null : notPaid('ended')
+      return payment.discrepancyMinor > 0 ? null : notPaid(whyNot[state])
     case 'succeeded':
       return null
     default:
-      return never(payment.state)
+      return never(state)
   }
 }
+
+const whyNot = { failed: 'declined', closed: 'ended', reversed: 'undone' } as const
 
 /** The steps of the farewell to whoever paid this: the change only where there is some. */
 export const farewellSteps = (changeMinor: number): readonly FarewellStep[] =>

@@ -44,7 +44,12 @@ export function createHistory(
       return done({
         payment: store.view(payment),
         sale,
-        timeline: timeline([payment.saleId, paymentId]),
+        timeline: timeline([
+          payment.saleId,
+          paymentId,
+          ...store.refundIdsOf(paymentId),
+          ...store.discrepancyIdsOf(paymentId),
+        ]),
       })
     },
   }

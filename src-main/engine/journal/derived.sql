@@ -18,6 +18,13 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 ) STRICT;
 
+-- Through which channels money comes, who is paid, and with which key the counter signs.
+CREATE TABLE enrolled (
+  channel  TEXT PRIMARY KEY,
+  merchant TEXT NOT NULL,
+  keyId    TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE staff (
   staffId      TEXT PRIMARY KEY,
   role         TEXT NOT NULL,
@@ -72,14 +79,41 @@ CREATE TABLE payment (
   changeMinor       INTEGER,
   closeReason       TEXT,
   mayStillBePaid    INTEGER NOT NULL DEFAULT 0,
-  -- What the evidence that moved it told of.
-  creditedMinor     INTEGER NOT NULL DEFAULT 0
+  -- What came for it, as far as the channel told.
+  creditedMinor     INTEGER NOT NULL DEFAULT 0,
+  flow              TEXT NOT NULL,
+  wallet            TEXT,
+  refusal           TEXT,
+  scanDigest        TEXT,
+  scanLastFour      TEXT,
+  -- What a supervisor vouched for: paid, notPaid, or agreed once the channel says so too.
+  byHand            TEXT,
+  atRisk            INTEGER NOT NULL DEFAULT 0,
+  beyondSale        INTEGER NOT NULL DEFAULT 0,
+  goodsReleased     INTEGER NOT NULL DEFAULT 0,
+  -- Ended here, and the channel is still to be told.
+  closeOwed         INTEGER NOT NULL DEFAULT 0,
+  takenMinor        INTEGER,
+  shortfallMinor    INTEGER NOT NULL DEFAULT 0,
+  -- No news of it is looked for any more.
+  watchOver         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX paymentBySale ON payment (saleId, paymentId);
 CREATE INDEX paymentBySequence ON payment (sequence) WHERE sequence IS NOT NULL;
 CREATE INDEX paymentLive ON payment (state)
   WHERE state IN ('created', 'submitting', 'awaitingPayer', 'processing', 'unknown', 'closing', 'conflicted');
-CREATE INDEX paymentWatched ON payment (endedAtMs) WHERE mayStillBePaid = 1;
+CREATE INDEX paymentWatched ON payment (endedAtMs)
+  WHERE mayStillBePaid = 1 OR closeOwed = 1 OR (byHand = 'paid' AND watchOver = 0);
+CREATE INDEX paymentReleased ON payment (paymentId) WHERE goodsReleased = 1;
+CREATE INDEX paymentByScan ON payment (scanDigest) WHERE scanDigest IS NOT NULL;
+
+CREATE TABLE credit (
+  paymentId   TEXT NOT NULL REFERENCES payment,
+  creditId    TEXT NOT NULL,
+  amountMinor INTEGER NOT NULL,
+  atMs        INTEGER NOT NULL,
+  PRIMARY KEY (paymentId, creditId)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE receipt (
   sequence   INTEGER PRIMARY KEY,
@@ -95,6 +129,29 @@ CREATE TABLE discrepancy (
   paymentId         TEXT NOT NULL REFERENCES payment,
   openedAtMs        INTEGER NOT NULL,
   amountMinor       INTEGER NOT NULL,
-  providerReference TEXT
+  providerReference TEXT,
+  -- What was decided about it; null: still open.
+  decision          TEXT
 ) STRICT;
 CREATE INDEX discrepancyByPayment ON discrepancy (paymentId);
+CREATE INDEX discrepancyOpen ON discrepancy (openedAtMs) WHERE decision IS NULL;
+
+CREATE TABLE refund (
+  refundId          TEXT PRIMARY KEY,
+  paymentId         TEXT NOT NULL REFERENCES payment,
+  saleId            TEXT NOT NULL REFERENCES sale,
+  discrepancyId     TEXT REFERENCES discrepancy,
+  shiftId           TEXT NOT NULL,
+  cashier           TEXT NOT NULL,
+  method            TEXT NOT NULL,
+  channel           TEXT,
+  amountMinor       INTEGER NOT NULL,
+  state             TEXT NOT NULL,
+  requestedAtMs     INTEGER NOT NULL,
+  endedAtMs         INTEGER,
+  reason            TEXT NOT NULL,
+  providerReference TEXT,
+  refusal           TEXT
+) STRICT;
+CREATE INDEX refundByPayment ON refund (paymentId, refundId);
+CREATE INDEX refundLive ON refund (refundId) WHERE state IN ('requested', 'pending', 'unknown');

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
 import { countedMinor } from '../../../src-shared/contract/shift.ts'
-import { isTerminal } from '../payment/transition.ts'
+import { methodRow } from '../../../src-shared/methods.ts'
+import { isTerminal, type PaymentEvent } from '../payment/transition.ts'
 import schema from './derived.sql?raw'
 import { bodySchemas, isKind, type Body, type JournalRow, type Kind } from './kinds.ts'
 
@@ -14,13 +15,16 @@ type Derivation<K extends Kind> = (body: Body<K>, row: RowHead) => void
 type Derivations = { readonly [K in Kind]: Derivation<K> | null }
 
 const derivedTables = [
+  'refund',
   'discrepancy',
+  'credit',
   'receipt',
   'payment',
   'sale',
   'shift',
   'staff',
   'setting',
+  'enrolled',
   'counter',
 ] as const
 
@@ -53,6 +57,25 @@ export function createDerivation(database: Database): (row: JournalRow) => void 
   return (row) => {
     if (isKind(row.kind)) apply(row.kind, row)
   }
+}
+
+/** What a move that says nothing of it leaves as it was. */
+const nothingTold = {
+  payee: null,
+  shownAtMs: null,
+  expiresAtMs: null,
+  providerReference: null,
+  closeReason: null,
+  creditedMinor: null,
+  wallet: null,
+  takenMinor: null,
+  shortfallMinor: null,
+}
+
+/** The events by which a payment bears a supervisor's word. */
+const handMarks: Readonly<Partial<Record<PaymentEvent, 'paid' | 'notPaid'>>> = {
+  confirmedPaidByHand: 'paid',
+  confirmedNotPaidByHand: 'notPaid',
 }
 
 function derivations(database: Database): Derivations {
@@ -129,10 +152,20 @@ function derivations(database: Database): Derivations {
     'payment.created': (body, { atMs }) =>
       run(
         `INSERT INTO payment (paymentId, saleId, shiftId, cashier, method, channel, amountMinor, state,
-           createdAtMs, reference, sequence, tenderedMinor, changeMinor)
+           createdAtMs, reference, sequence, tenderedMinor, changeMinor, flow, expiresAtMs,
+           scanDigest, scanLastFour)
          VALUES (:paymentId, :saleId, :shiftId, :by, :method, :channel, :amountMinor, 'created',
-           :atMs, :reference, :sequence, :tenderedMinor, :changeMinor)`,
-        { ...body, atMs },
+           :atMs, :reference, :sequence, :tenderedMinor, :changeMinor, :flow, :expiresAtMs,
+           :scanDigest, :scanLastFour)`,
+        {
+          ...body,
+          scanned: null,
+          atMs,
+          flow: body.flow ?? methodRow(body.method).flow,
+          expiresAtMs: body.expiresAtMs ?? null,
+          scanDigest: body.scanned?.digest ?? null,
+          scanLastFour: body.scanned?.lastFour ?? null,
+        },
       ),
     'payment.moved': (body, { atMs, subject }) =>
       run(
@@ -146,33 +179,114 @@ function derivations(database: Database): Derivations {
            providerReference = coalesce(:providerReference, providerReference),
            closeReason = coalesce(:closeReason, closeReason),
            mayStillBePaid = :mayStillBePaid,
-           creditedMinor = coalesce(:creditedMinor, creditedMinor)
+           creditedMinor = coalesce(:creditedMinor, creditedMinor),
+           wallet = coalesce(:wallet, wallet),
+           refusal = coalesce(:refusal, refusal),
+           byHand = coalesce(:byHand, byHand),
+           beyondSale = :beyondSale,
+           closeOwed = :closeOwed,
+           takenMinor = coalesce(:takenMinor, takenMinor),
+           shortfallMinor = coalesce(:shortfallMinor, shortfallMinor)
          WHERE paymentId = :subject AND state = :from`,
+        {
+          ...nothingTold,
+          ...body,
+          ...body.code,
+          code: null,
+          subject,
+          endedAtMs: isTerminal(body.to) ? atMs : null,
+          codeText: body.code?.text ?? null,
+          refusal: body.why === 'refused' ? (body.reason ?? null) : null,
+          byHand: handMarks[body.why] ?? null,
+          mayStillBePaid: body.mayStillBePaid === true ? 1 : 0,
+          beyondSale: body.beyondSale === true ? 1 : 0,
+          closeOwed: body.closeOwed === true ? 1 : 0,
+        },
+      ),
+    'payment.credited': ({ creditId, amountMinor, atMs, creditedMinor }, { subject }) => {
+      run('INSERT INTO credit VALUES (:subject, :creditId, :amountMinor, :atMs)', {
+        subject,
+        creditId,
+        amountMinor,
+        atMs,
+      })
+      run('UPDATE payment SET creditedMinor = :creditedMinor WHERE paymentId = :subject', {
+        subject,
+        creditedMinor,
+      })
+    },
+    'payment.freed': (_, { subject }) =>
+      run('UPDATE payment SET atRisk = 1 WHERE paymentId = :subject', { subject }),
+    'payment.handAgreed': ({ providerReference }, { subject }) =>
+      run(
+        `UPDATE payment SET byHand = 'agreed',
+           providerReference = coalesce(:providerReference, providerReference)
+         WHERE paymentId = :subject AND byHand = 'paid'`,
+        { subject, providerReference },
+      ),
+    'payment.closeTold': (_, { subject }) =>
+      run('UPDATE payment SET closeOwed = 0 WHERE paymentId = :subject', { subject }),
+    'payment.watchEnded': (_, { subject }) =>
+      run('UPDATE payment SET mayStillBePaid = 0, watchOver = 1 WHERE paymentId = :subject', {
+        subject,
+      }),
+    'sale.goodsReleased': ({ paymentId }) =>
+      run('UPDATE payment SET goodsReleased = 1 WHERE paymentId = :paymentId', { paymentId }),
+    'sale.lossRecorded': (_, { subject }) =>
+      run(
+        `UPDATE sale SET aside = 0, state = CASE WHEN EXISTS (SELECT 1 FROM payment
+             WHERE payment.saleId = sale.saleId AND payment.state = 'succeeded' AND beyondSale = 0)
+           THEN state ELSE 'cancelled' END WHERE saleId = :subject`,
+        { subject },
+      ),
+    'refund.requested': (body, { atMs }) =>
+      run(
+        `INSERT INTO refund (refundId, paymentId, saleId, discrepancyId, shiftId, cashier, method,
+           channel, amountMinor, state, requestedAtMs, reason)
+         VALUES (:refundId, :paymentId, :saleId, :discrepancyId, :shiftId, :by, :method,
+           :channel, :amountMinor, 'requested', :atMs, :reason)`,
+        { ...body, atMs },
+      ),
+    'refund.moved': (body, { atMs, subject }) =>
+      run(
+        `UPDATE refund SET
+           state = :to,
+           endedAtMs = :endedAtMs,
+           providerReference = coalesce(:providerReference, providerReference),
+           refusal = coalesce(:refusal, refusal)
+         WHERE refundId = :subject AND state = :from`,
         {
           subject,
           from: body.from,
           to: body.to,
-          endedAtMs: isTerminal(body.to) ? atMs : null,
-          codeText: body.code?.text ?? null,
-          payee: body.code?.payee ?? null,
-          shownAtMs: body.code?.shownAtMs ?? null,
-          expiresAtMs: body.code?.expiresAtMs ?? null,
+          endedAtMs: body.to === 'succeeded' || body.to === 'failed' ? atMs : null,
           providerReference: body.providerReference ?? null,
-          closeReason: body.closeReason ?? null,
-          mayStillBePaid: body.mayStillBePaid === true ? 1 : 0,
-          creditedMinor: body.creditedMinor ?? null,
+          refusal: body.to === 'failed' ? (body.reason ?? null) : null,
         },
       ),
-    'payment.watchEnded': (_, { subject }) =>
-      run('UPDATE payment SET mayStillBePaid = 0 WHERE paymentId = :subject', { subject }),
+    'scan.refused': null,
+    'channel.enrolled': (body) =>
+      run(
+        `INSERT INTO enrolled VALUES (:channel, :merchant, :keyId) ON CONFLICT (channel)
+         DO UPDATE SET merchant = excluded.merchant, keyId = excluded.keyId`,
+        { channel: body.channel, merchant: body.merchant, keyId: body.keyId },
+      ),
+    'channel.changed': null,
+    'upload.refused': null,
     'file.checked': (body, { atMs }) => {
       if (body.whole) run('UPDATE counter SET lastCheckAtMs = :atMs', { atMs })
     },
     'answer.notBelieved': null,
     'discrepancy.opened': (body, { atMs }) =>
       run(
-        'INSERT INTO discrepancy VALUES (:discrepancyId, :paymentId, :atMs, :amountMinor, :providerReference)',
+        `INSERT INTO discrepancy VALUES
+           (:discrepancyId, :paymentId, :atMs, :amountMinor, :providerReference, NULL)`,
         { ...body, atMs },
+      ),
+    'discrepancy.closed': ({ decision }, { subject }) =>
+      run(
+        'UPDATE discrepancy SET decision = :decision WHERE discrepancyId = :subject AND decision IS NULL',
+        { subject, decision },
       ),
   }
 }

@@ -27,6 +27,8 @@ export type Journal = {
    * disk threw; then nothing of it has happened.
    */
   write(entries: readonly Entry[], alongside?: () => void): void
+  /** Calls after each transaction that wrote rows. */
+  onWritten(listener: () => void): void
   /** The rows about any of these subjects, in order; at most `limit`, the newest. */
   about(subjects: readonly string[], limit: number): readonly JournalRow[]
 }
@@ -37,6 +39,7 @@ export function createJournal(database: Database, clock: Pick<Clock, 'now'>): Jo
   )
   const derive = createDerivation(database)
   let head = readHead(database)
+  let written = (): void => undefined
 
   const append = (entry: Entry, on: Head): Head => {
     const body = bodyText(bodySchemas[entry.kind].parse(entry.body))
@@ -76,6 +79,10 @@ export function createJournal(database: Database, clock: Pick<Clock, 'now'>): Jo
           return next
         })
         .immediate()
+      if (entries.length > 0) written()
+    },
+    onWritten(listener) {
+      written = listener
     },
     about(subjects, limit) {
       const places = subjects.map(() => '?').join(', ')

@@ -6,17 +6,21 @@ import { z } from 'zod'
 import { textLimit } from '../../../src-shared/contract/define.ts'
 import { countSchema } from '../../../src-shared/contract/shift.ts'
 import { closeReasons, paymentStates } from '../../../src-shared/contract/sale.ts'
-import { methodIdSchema } from '../../../src-shared/methods.ts'
+import { methodIdSchema, paymentFlows } from '../../../src-shared/methods.ts'
 import { currencies, minorSchema } from '../../../src-shared/money.ts'
 import { permissionSchema, roleSchema } from '../../../src-shared/permissions.ts'
 import { receiptSchema } from '../../../src-shared/receipt.ts'
 import {
   discrepancyIdSchema,
   paymentIdSchema,
+  refundIdSchema,
   saleIdSchema,
   shiftIdSchema,
   staffIdSchema,
 } from '../../../src-shared/ids.ts'
+import { discrepancyDecisions } from '../../../src-shared/contract/tray.ts'
+import { refundStates } from '../../../src-shared/contract/refund.ts'
+import { channelStates } from '../../../src-shared/contract/channels.ts'
 import { paymentEvents } from '../payment/transition.ts'
 
 const v1 = { v: z.literal(1) }
@@ -134,6 +138,8 @@ export const bodySchemas = {
     saleId: saleIdSchema,
     businessDate: z.iso.date(),
     method: methodIdSchema,
+    /** Absent in the first rows: as the method usually goes. */
+    flow: z.enum(paymentFlows).optional(),
     channel: z.string().max(32).nullable(),
     currency: z.enum(currencies),
     amountMinor: minorSchema,
@@ -142,6 +148,13 @@ export const bodySchemas = {
     sequence: z.int().nullable(),
     tenderedMinor: minorSchema.nullable(),
     changeMinor: minorSchema.nullable(),
+    /** When it is to have ended, where a flow says so before a code is shown. */
+    expiresAtMs: z.int().nullable().optional(),
+    /** Of the customer's code: its keyed digest in hex, and its last four characters. */
+    scanned: z
+      .strictObject({ digest: z.string().regex(/^[0-9a-f]{64}$/u), lastFour: z.string().max(4) })
+      .nullable()
+      .optional(),
   }),
   'payment.moved': z.strictObject({
     ...v1,
@@ -162,8 +175,80 @@ export const bodySchemas = {
       .optional(),
     providerReference: z.string().max(64).optional(),
     creditedMinor: minorSchema.optional(),
-    /** What the channel called it, or why there was no answer. */
+    /** Which wallet it was, in the provider's words. */
+    wallet: z.string().max(40).optional(),
+    /** What the channel called it, why there was no answer, or a supervisor's words. */
     reason: z.string().max(200).optional(),
+    /** The sale does not need it: the money is to be given back or kept, as a discrepancy. */
+    beyondSale: z.boolean().optional(),
+    /** Ended here, and the channel is still to be told. */
+    closeOwed: z.boolean().optional(),
+    /** What was really taken, where a person decided to keep an amount that differs. */
+    takenMinor: minorSchema.optional(),
+    /** Part of the amount that a supervisor gave up as bank charges. */
+    shortfallMinor: minorSchema.optional(),
+  }),
+  /** Money came for a payment that waits for more of it. */
+  'payment.credited': z.strictObject({
+    ...v1,
+    creditId: z.string().min(1).max(64),
+    amountMinor: minorSchema,
+    atMs: z.int(),
+    /** All of it so far, in cents. */
+    creditedMinor: minorSchema,
+  }),
+  /** A supervisor lets the sale go on without it, at the shop's risk: whatever comes for it is to be given back. */
+  'payment.freed': z.strictObject({
+    ...v1,
+    ...hands,
+    saleId: saleIdSchema,
+    reason: z.string().min(1).max(textLimit),
+  }),
+  /** What was confirmed by hand, the channel now says too. */
+  'payment.handAgreed': z.strictObject({ ...v1, providerReference: z.string().max(64).nullable() }),
+  /** The channel knows of the end that was made here. */
+  'payment.closeTold': z.strictObject({ ...v1 }),
+  /** A supervisor let the goods go before the money was known to have come. */
+  'sale.goodsReleased': z.strictObject({
+    ...v1,
+    ...hands,
+    paymentId: paymentIdSchema,
+    amountMinor: minorSchema,
+  }),
+  /** The goods went, and the money never came. */
+  'sale.lossRecorded': z.strictObject({
+    ...v1,
+    paymentId: paymentIdSchema,
+    amountMinor: minorSchema,
+  }),
+  'refund.requested': z.strictObject({
+    ...v1,
+    ...hands,
+    refundId: refundIdSchema,
+    paymentId: paymentIdSchema,
+    saleId: saleIdSchema,
+    businessDate: z.iso.date(),
+    /** The money beyond the payment that it gives back; null: it gives back the payment itself. */
+    discrepancyId: discrepancyIdSchema.nullable(),
+    method: methodIdSchema,
+    channel: z.string().max(32).nullable(),
+    currency: z.enum(currencies),
+    amountMinor: minorSchema,
+    reason: z.string().min(1).max(textLimit),
+  }),
+  'refund.moved': z.strictObject({
+    ...v1,
+    from: z.enum(refundStates),
+    to: z.enum(refundStates),
+    providerReference: z.string().max(64).optional(),
+    reason: z.string().max(200).optional(),
+  }),
+  /** Something was scanned that no payment was made of. Never what it was. */
+  'scan.refused': z.strictObject({
+    ...v1,
+    by: staffIdSchema.nullable(),
+    why: z.string().max(32),
+    length: z.int(),
   }),
   /** For 7 days money could still have come for a code; it did not. */
   'payment.watchEnded': z.strictObject({ ...v1 }),
@@ -185,6 +270,38 @@ export const bodySchemas = {
     currency: z.enum(currencies),
     amountMinor: minorSchema,
     providerReference: z.string().max(64).nullable(),
+  }),
+  /** What a person decided about it; of a refund, once it has been given back. */
+  'discrepancy.closed': z.strictObject({
+    ...v1,
+    by: staffIdSchema.nullable(),
+    shiftId: shiftIdSchema.nullable(),
+    decision: z.enum(discrepancyDecisions),
+    reason: z.string().max(textLimit),
+  }),
+  /** The counter may use this channel: who is paid through it, and with which key it signs. */
+  'channel.enrolled': z.strictObject({
+    ...v1,
+    channel: z.string().max(32),
+    aggregatorCounterId: z.uuid(),
+    merchant: z.string().max(64),
+    keyId: z.string().max(64),
+  }),
+  'channel.changed': z.strictObject({
+    ...v1,
+    channel: z.string().max(32),
+    from: z.enum(channelStates),
+    to: z.enum(channelStates),
+    /** Answers of the last while that came and were good, in percent; null: none was asked for. */
+    successPercent: z.int().nullable(),
+    p95Ms: z.int().nullable(),
+    lastError: z.string().max(200).nullable(),
+  }),
+  /** The aggregator does not take the journal as it is; null: it takes it again. */
+  'upload.refused': z.strictObject({
+    ...v1,
+    why: z.enum(['forked', 'brokenChain', 'tooLarge', 'refused']).nullable(),
+    reason: z.string().max(200),
   }),
 } as const
 

@@ -1,55 +1,48 @@
-/** One question to a channel. Whatever becomes of it is an answer: silence, garbage and a broken channel too. */
+/** One question to a channel, with the body that a payment has there. */
+import { codeMadeHere } from '../../../src-shared/methods.ts'
 import { hkd } from '../../../src-shared/money.ts'
-import { channelAnswerSchema, type Channel, type ChannelAnswer } from '../channels/channel.ts'
-import type { Clock } from '../parts.ts'
+import {
+  channelFlows,
+  type Channel,
+  type ChannelAnswer,
+  type ChannelFlow,
+  type ChannelPayment,
+  type CustomerCode,
+} from '../channels/channel.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
 import type { Step } from './schedule.ts'
 
-export type Question = Extract<Step, 'create' | 'query' | 'close'>
+export type Question = Extract<Step, 'create' | 'query' | 'close' | 'reverse'>
 
-/** Longer than any channel's own limit: without an end, a payment would wait for ever. */
-const limitMs = 20_000
-
-/** Never rejects. An answer that comes after the limit is not heard: the next question gets it. */
-export function askChannel(
-  clock: Clock,
+/** @param channel of `channels.ts`: there, silence and garbage are answers too, and each has an end */
+export async function askChannel(
   channel: Channel | undefined,
   payment: PaymentRow,
   question: Question,
+  customerCode: CustomerCode | null = null,
 ): Promise<ChannelAnswer> {
-  return new Promise((resolve) => {
-    const noAnswer = (reason: string): void =>
-      resolve({ kind: 'noAnswer', reason: reason.slice(0, 200) })
-    const callOff = clock.after(limitMs, () => noAnswer('no answer in time'))
-    put(channel, payment, question).then(
-      (answer) => {
-        callOff()
-        const read = channelAnswerSchema.safeParse(answer)
-        if (read.success) resolve(read.data)
-        else noAnswer('the answer cannot be read')
-      },
-      (problem: unknown) => {
-        callOff()
-        noAnswer(String(problem))
-      },
-    )
-  })
+  if (!channel) return { kind: 'noAnswer', reason: 'this channel is not set up' }
+  if (question === 'query') return channel.query(payment.paymentId)
+  return channel[question](bodyOf(payment, customerCode))
 }
 
-async function put(
-  channel: Channel | undefined,
-  payment: PaymentRow,
-  question: Question,
-): Promise<ChannelAnswer> {
-  const { paymentId } = payment
-  if (!channel) return { kind: 'noAnswer', reason: 'this channel is not set up' }
-  if (question === 'query') return channel.query(paymentId)
-  return channel[question]({
+const isChannelFlow = (flow: string): flow is ChannelFlow =>
+  channelFlows.some((known) => known === flow)
+
+/** The same each time, but for a customer's code, which is sent once. */
+function bodyOf(payment: PaymentRow, customerCode: CustomerCode | null): ChannelPayment {
+  const { paymentId, method, flow, createdAtMs, shownAtMs } = payment
+  if (!isChannelFlow(flow)) throw new Error(`no channel carries ${flow}`)
+  return {
     paymentId,
-    method: payment.method,
+    method,
+    flow,
     amount: hkd(payment.amountMinor),
     reference: payment.reference ?? '',
-    shownAtMs: payment.shownAtMs ?? payment.createdAtMs,
-    expiresAtMs: payment.expiresAtMs ?? payment.createdAtMs,
-  })
+    createdAtMs,
+    // A code that the channel made is shown later than this body was first sent.
+    shownAtMs: codeMadeHere(method) ? (shownAtMs ?? createdAtMs) : null,
+    expiresAtMs: payment.expiresAtMs ?? createdAtMs,
+    customerCode,
+  }
 }

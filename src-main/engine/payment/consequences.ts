@@ -6,8 +6,10 @@ import type { ChannelAnswer } from '../channels/channel.ts'
 import type { Entry } from '../journal/kinds.ts'
 import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
+import type { Question } from './askChannel.ts'
 import { judge } from './evidence.ts'
-import { completion, excess, moved } from './rows.ts'
+import { comesBeyond, completion, excess, moved, type MoveDetails } from './rows.ts'
+import { hasOwnCode } from './schedule.ts'
 import { isTerminal, type PaymentEvent } from './transition.ts'
 
 export type Around = {
@@ -16,70 +18,207 @@ export type Around = {
   readonly sale: SaleView | undefined
   /** The shift that is open now. */
   readonly shiftId: ShiftId | null
+  readonly nowMs: number
+  readonly question: Question
+  /** It was sent before, and what became of that is not known. */
+  readonly sentBefore: boolean
+  /** A refusal was heard before, and this answer is to a question after it. */
+  readonly refusedBefore: boolean
+  /** The credits that are recorded of it. */
+  readonly knownCredits: ReadonlySet<string>
   readonly newDiscrepancyId: () => DiscrepancyId
   readonly issueReceipt: IssueReceipt
 }
 
+export type Consequences = {
+  readonly entries: readonly Entry[]
+  /** It was refused, which is believed only when it is said again: to be asked for at once. */
+  readonly askAgain: boolean
+}
+
+type Told = Extract<ChannelAnswer, { kind: 'state' }>
+
 /** Ends after which money may still come for a code that was shown: it cannot be withdrawn. */
 const endsWithoutMoney: ReadonlySet<PaymentEvent> = new Set(['closed', 'refused', 'reversed'])
+
+const nothing: Consequences = { entries: [], askAgain: false }
 
 export function consequences(
   payment: PaymentRow,
   answer: ChannelAnswer,
   around: Around,
-): readonly Entry[] {
-  const { paymentId, state } = payment
+): Consequences {
+  const { paymentId, state, flow } = payment
   const judged = judge(answer, {
     paymentId,
     state,
+    flow,
     merchant: around.merchant,
     amount: hkd(payment.amountMinor),
     endWanted: payment.closeReason !== null,
+    question: around.question,
+    sentBefore: around.sentBefore,
+    refusedBefore: around.refusedBefore,
   })
   switch (judged.kind) {
     case 'noAnswer': {
-      // A code on the screen can be paid with or without our line: only a lost end is unknown.
+      // What is on a screen can be paid with or without our line: only a lost end is unknown.
       const lost =
-        state === 'closing' ? moved(payment, 'noAnswer', { reason: judged.reason }) : null
-      return lost ? [lost] : []
+        state === 'closing' || state === 'submitting'
+          ? moved(payment, 'noAnswer', { reason: judged.reason })
+          : null
+      return { ...nothing, entries: lost ? [lost] : [] }
     }
     case 'nothingNew':
+      return { ...nothing, entries: answer.kind === 'state' ? parts(payment, answer, around) : [] }
     case 'neverSeen':
-      return []
+      return nothing
+    case 'askAgain':
+      return { ...nothing, askAgain: true }
     case 'notBelieved': {
       const body = { v: 1, reason: judged.reason } as const
-      return [{ kind: 'answer.notBelieved', subject: paymentId, body }]
+      return { ...nothing, entries: [{ kind: 'answer.notBelieved', subject: paymentId, body }] }
     }
     case 'event':
-      return answer.kind === 'state' ? told(payment, judged.event, answer, around) : []
+      return {
+        ...nothing,
+        entries:
+          answer.kind === 'state'
+            ? told(payment, judged.event, answer, around)
+            : refusedOutright(payment, answer.kind === 'notAccepted' ? answer.reason : ''),
+      }
   }
+}
+
+/** Nothing was accepted: no money can move for this id. */
+function refusedOutright(payment: PaymentRow, reason: string): readonly Entry[] {
+  const mayStillBePaid = hasOwnCode(payment)
+  const row = moved(payment, 'refused', { reason, ...(mayStillBePaid ? { mayStillBePaid } : {}) })
+  return row ? [row, ...loss(payment, row.body.to)] : []
 }
 
 function told(
   payment: PaymentRow,
   event: PaymentEvent,
-  { creditedMinor, providerReference }: Extract<ChannelAnswer, { kind: 'state' }>,
-  { sale, shiftId, newDiscrepancyId, issueReceipt }: Around,
+  answer: Told,
+  around: Around,
 ): readonly Entry[] {
+  const { creditedMinor, providerReference } = answer
+  const { sale, shiftId, newDiscrepancyId, issueReceipt } = around
   if (isTerminal(payment.state) || payment.state === 'conflicted') {
-    return excess(payment, creditedMinor, providerReference, newDiscrepancyId)
+    return [...agreed(payment, event, answer), ...late(payment, answer, around)]
   }
   const row = moved(payment, event, {
-    ...(providerReference === null ? {} : { providerReference }),
-    ...(creditedMinor === 0 ? {} : { creditedMinor }),
-    ...(payment.codeText !== null && endsWithoutMoney.has(event) ? { mayStillBePaid: true } : {}),
+    ...learnt(answer),
+    ...ofEvent(payment, event, answer, around),
   })
-  if (!row) return []
-  if (row.body.to !== 'succeeded') return [row]
+  if (!row) return parts(payment, answer, around)
+  const { to, beyondSale } = row.body
+  const after = { ...payment, state: to, beyondSale: beyondSale === true ? 1 : 0 } as const
+  const credits = newCredits(payment, answer, around)
+  if (!isTerminal(to)) return [...credits, row]
   const tender = { ...payment, providerReference, cash: null }
   return [
+    ...credits,
     row,
-    ...(sale ? completion(sale, tender, shiftId, issueReceipt) : []),
-    ...excess(
-      { ...payment, state: 'succeeded' },
-      creditedMinor,
-      providerReference,
-      newDiscrepancyId,
-    ),
+    ...(to === 'succeeded' && beyondSale !== true && sale
+      ? completion(sale, tender, shiftId, issueReceipt)
+      : []),
+    ...excess(after, creditedMinor, providerReference, newDiscrepancyId),
+    ...loss(payment, to),
   ]
+}
+
+/** What any answer may bring along, whatever it makes of the payment. */
+function learnt({ providerReference, creditedMinor, wallet, amount }: Told): MoveDetails {
+  const isOurs = amount.currency === 'HKD' && creditedMinor > 0
+  return {
+    ...(providerReference === null ? {} : { providerReference }),
+    ...(isOurs ? { creditedMinor } : {}),
+    ...(wallet === null ? {} : { wallet }),
+  }
+}
+
+/** What belongs to this event alone. */
+function ofEvent(
+  payment: PaymentRow,
+  event: PaymentEvent,
+  { amount, code, refusal }: Told,
+  { sale, nowMs }: Around,
+): MoveDetails {
+  const stays = hasOwnCode(payment) && endsWithoutMoney.has(event) ? { mayStillBePaid: true } : {}
+  switch (event) {
+    case 'paid':
+      return comesBeyond(payment, sale) ? { beyondSale: true } : {}
+    case 'refused':
+      return refusal === null ? stays : { ...stays, reason: refusal }
+    case 'differs':
+      return amount.currency === 'HKD' ? {} : { reason: amount.currency }
+    case 'expired':
+      return { closeReason: 'expired' }
+    case 'codeShown':
+      return code ? { code: shown(code, nowMs) } : {}
+    default:
+      return stays
+  }
+}
+
+const shown = (code: NonNullable<Told['code']>, nowMs: number) => ({
+  text: code.text,
+  payee: code.payee,
+  shownAtMs: nowMs,
+  // A clock that differs from theirs must not show a code that is over, nor one for ever.
+  expiresAtMs: Math.min(Math.max(code.expiresAtMs, nowMs + 30_000), nowMs + 3_600_000),
+})
+
+/** What a supervisor vouched for, the channel says too. */
+function agreed(
+  payment: PaymentRow,
+  event: PaymentEvent,
+  { providerReference }: Told,
+): readonly Entry[] {
+  if (event !== 'paid' || payment.byHand !== 'paid') return []
+  const body = { v: 1, providerReference } as const
+  return [{ kind: 'payment.handAgreed', subject: payment.paymentId, body }]
+}
+
+/** Money beyond or after the end. */
+const late = (
+  payment: PaymentRow,
+  { creditedMinor, providerReference }: Told,
+  { newDiscrepancyId }: Around,
+): readonly Entry[] => excess(payment, creditedMinor, providerReference, newDiscrepancyId)
+
+/** Parts of what a transfer brings, while it goes on being waited for; of what has ended, what is beyond it. */
+function parts(payment: PaymentRow, answer: Told, around: Around): readonly Entry[] {
+  if (isTerminal(payment.state) || payment.state === 'conflicted') {
+    return late(payment, answer, around)
+  }
+  return newCredits(payment, answer, around)
+}
+
+function newCredits(
+  { paymentId, flow, creditedMinor }: PaymentRow,
+  { credits }: Told,
+  { knownCredits }: Around,
+): readonly Entry[] {
+  if (flow !== 'awaitingFunds') return []
+  let sumMinor = creditedMinor
+  return credits
+    .filter(({ creditId }) => !knownCredits.has(creditId))
+    .map(({ creditId, amountMinor, atMs }) => {
+      sumMinor += amountMinor
+      const body = { v: 1, creditId, amountMinor, atMs, creditedMinor: sumMinor } as const
+      return { kind: 'payment.credited', subject: paymentId, body }
+    })
+}
+
+/** The goods went before the money was known to have come, and it never came. */
+export function loss(
+  { paymentId, saleId, goodsReleased, amountMinor }: PaymentRow,
+  to: PaymentRow['state'],
+): readonly Entry[] {
+  if (goodsReleased === 0 || !isTerminal(to) || to === 'succeeded') return []
+  const body = { v: 1, paymentId, amountMinor } as const
+  return [{ kind: 'sale.lossRecorded', subject: saleId, body }]
 }

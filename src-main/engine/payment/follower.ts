@@ -3,7 +3,8 @@
  * and after that as long as money may still come. Also takes up, after a restart, what was live.
  */
 import { discrepancyIdSchema, type PaymentId, type SaleId } from '../../../src-shared/ids.ts'
-import type { Channel, ChannelAnswer } from '../channels/channel.ts'
+import type { Channel, ChannelAnswer, CustomerCode } from '../channels/channel.ts'
+import type { Channels } from '../channels/channels.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
 import type { Entry } from '../journal/kinds.ts'
@@ -15,15 +16,22 @@ import { askChannel, type Question } from './askChannel.ts'
 import { consequences } from './consequences.ts'
 import { createLateMoney } from './lateMoney.ts'
 import { moved } from './rows.ts'
-import { nextStep, pauseMs, type Standing, type Step } from './schedule.ts'
-import { isTerminal } from './transition.ts'
+import {
+  isFollowed,
+  isOpenEnded,
+  nextStep,
+  pauseMs,
+  type InThisRun,
+  type Step,
+} from './schedule.ts'
 
 export type Follower = {
-  /** Begins, or goes on at once where a question would only come later. */
-  readonly follow: (paymentId: PaymentId) => void
+  /**
+   * Begins, or goes on at once where a question would only come later.
+   * @param customerCode sent once, with the first question, and then forgotten
+   */
+  readonly follow: (paymentId: PaymentId, customerCode?: CustomerCode) => void
   readonly following: (paymentId: PaymentId) => Following
-  /** What the last answers told of the line: `idle` until something was asked. */
-  readonly line: () => 'idle' | 'good' | 'down'
   /** The computer slept: whatever waits is asked for now. */
   readonly askNow: () => void
   /** Takes up every live payment by asking; to be called once, at start. */
@@ -31,7 +39,8 @@ export type Follower = {
   readonly stop: () => void
 }
 
-export type FollowerParts = Pick<Parts, 'clock' | 'channels' | 'log'> & {
+export type FollowerParts = Pick<Parts, 'clock' | 'log'> & {
+  readonly channels: Pick<Channels, 'byId' | 'onHint'>
   readonly store: () => SaleStore
   readonly shifts: Shifts
   readonly settings: () => Settings
@@ -48,6 +57,8 @@ export type FollowerParts = Pick<Parts, 'clock' | 'channels' | 'log'> & {
 const notStoredPauseMs = 5_000
 /** Of how many ended payments the last answer that was not believed is remembered. */
 const disbelievedLimit = 1_000
+/** About what has ended: it was sent long ago. */
+const lateQuestion = { question: 'query', sentBefore: true } as const
 /** The questions about watched codes come one after the other, over a minute at most. */
 const betweenWatchedMs = 100
 const watchedSpread = 600
@@ -65,29 +76,27 @@ type Watch = {
   known: boolean
   watchedMs: number
   notBelieved: string | null
+  /** It was refused once, which is believed when it is said again. */
+  refused: boolean
+  customerCode: CustomerCode | null
+  /** It was sent: by this run, or perhaps by one before. */
+  sent: boolean
 }
-
-/** What is asked about in its turn; about everything else only when there is news of it. */
-const isFollowed = ({ state, mayStillBePaid }: PaymentRow): boolean =>
-  state !== 'conflicted' && (!isTerminal(state) || mayStillBePaid === 1)
 
 export function createFollower(parts: FollowerParts): Follower {
   const watches = new Map<PaymentId, Watch>()
   /** Why the last answer about an ended payment was not believed: the same again is not journaled. */
   const disbelieved = new Map<PaymentId, string>()
-  let line: 'idle' | 'good' | 'down' = 'idle'
   let stopped = false
 
-  const standing = (payment: PaymentRow, watch: Watch): Standing => ({
-    ...payment,
-    mayStillBePaid: payment.mayStillBePaid === 1,
-    endWanted: payment.closeReason !== null,
-    known: watch.known,
-    watchedMs: watch.watchedMs,
+  const inThisRun = ({ known, customerCode, watchedMs }: Watch): InThisRun => ({
+    known,
+    codeAtHand: customerCode !== null,
+    watchedMs,
   })
 
   const next = (payment: PaymentRow, watch: Watch): Step =>
-    nextStep(standing(payment, watch), parts.clock.now(), parts.settings()['fps.watchMs'])
+    nextStep(payment, inThisRun(watch), parts.clock.now(), parts.settings())
 
   const wait = (paymentId: PaymentId, watch: Watch, waitMs: number): void => {
     watch.callOff()
@@ -99,9 +108,9 @@ export function createFollower(parts: FollowerParts): Follower {
   }
 
   const schedule = (payment: PaymentRow, watch: Watch, leastMs = 0): void => {
-    const askEveryMs = parts.settings()['channel.askEveryMs']
     const inVain = Math.max(watch.unanswered, watch.fruitless)
-    const pause = pauseMs(standing(payment, watch), inVain, askEveryMs, parts.clock.now())
+    const nowMs = parts.clock.now()
+    const pause = pauseMs(payment, inThisRun(watch), inVain, parts.settings(), nowMs)
     wait(payment.paymentId, watch, Math.max(pause, leastMs))
   }
 
@@ -148,12 +157,20 @@ export function createFollower(parts: FollowerParts): Follower {
       case 'dropUnsent':
         end(payment, watch, moved(payment, 'neverSent', { closeReason: 'neverSent' }))
         break
+      case 'dropUnshown':
+        end(
+          payment,
+          watch,
+          moved(payment, 'neverShown', { closeReason: 'neverShown', closeOwed: true }),
+        )
+        break
       case 'expire':
         end(payment, watch, moved(payment, 'expired', { closeReason: 'expired' }))
         break
       case 'create':
       case 'query':
       case 'close':
+      case 'reverse':
         void ask(payment, watch, toDo)
         return
     }
@@ -171,8 +188,11 @@ export function createFollower(parts: FollowerParts): Follower {
       return
     }
     watch.asking = true
-    const channel = parts.channels.find(({ id }) => id === payment.channel)
-    const answer = await askChannel(parts.clock, channel, payment, question)
+    const channel = parts.channels.byId(payment.channel)
+    const { customerCode, sent: sentBefore } = watch
+    watch.customerCode = null
+    watch.sent ||= question === 'create'
+    const answer = await askChannel(channel, payment, question, customerCode)
     watch.asking = false
     if (stopped) return
     const present = parts.store().payment(payment.paymentId)
@@ -184,10 +204,20 @@ export function createFollower(parts: FollowerParts): Follower {
       // It was never told of this one: it is told at once, and not at its next turn.
       watch.again ||= question === 'query' && next(present, watch) === 'create'
     }
-    line = answer.kind === 'noAnswer' ? 'down' : 'good'
-    hear(present, answer, channel, watch)
+    const { outcome, askAgain } = hear(present, answer, channel, { question, sentBefore }, watch)
+    watch.refused ||= askAgain
+    // A refusal that is asked for again is asked for at once.
+    watch.again ||= askAgain
+    if (outcome !== 'notStored') settleOwed(present, answer)
     goOn(payment.paymentId, watch)
     parts.changed()
+  }
+
+  /** The end that was made here is known there now. */
+  const settleOwed = ({ paymentId, closeOwed }: PaymentRow, answer: ChannelAnswer): void => {
+    if (closeOwed === 0 || answer.kind !== 'state') return
+    if (answer.state === 'awaitingPayer' || answer.state === 'processing') return
+    write([{ kind: 'payment.closeTold', subject: paymentId, body: { v: 1 } }])
   }
 
   /** Writes what an answer changes. */
@@ -195,35 +225,41 @@ export function createFollower(parts: FollowerParts): Follower {
     payment: PaymentRow,
     answer: ChannelAnswer,
     channel: Channel | undefined,
-    watch: Pick<Watch, 'notBelieved'>,
-  ): 'nothingNew' | 'written' | 'notStored' => {
-    const entries = consequences(payment, answer, {
+    { question, sentBefore }: { readonly question: Question; readonly sentBefore: boolean },
+    watch: Pick<Watch, 'notBelieved' | 'refused'>,
+  ): { outcome: 'nothingNew' | 'written' | 'notStored'; askAgain: boolean } => {
+    const store = parts.store()
+    const { entries, askAgain } = consequences(payment, answer, {
       merchant: channel?.merchant ?? '',
-      sale: parts.store().sale(payment.saleId),
+      sale: store.sale(payment.saleId),
       shiftId: parts.shifts.open()?.shiftId ?? null,
+      nowMs: parts.clock.now(),
+      question,
+      sentBefore,
+      refusedBefore: watch.refused,
+      knownCredits: store.creditsOf(payment.paymentId),
       newDiscrepancyId: () => parts.newId(discrepancyIdSchema),
       issueReceipt: parts.issueReceipt,
     })
     const [first] = entries
     if (first?.kind === 'answer.notBelieved') {
       // The same again changes nothing, and is not journaled.
-      if (watch.notBelieved === first.body.reason) return 'nothingNew'
+      if (watch.notBelieved === first.body.reason) return { outcome: 'nothingNew', askAgain }
       watch.notBelieved = first.body.reason
     }
-    if (entries.length === 0) return 'nothingNew'
-    return write(entries) ? 'written' : 'notStored'
+    if (entries.length === 0) return { outcome: 'nothingNew', askAgain }
+    return { outcome: write(entries) ? 'written' : 'notStored', askAgain }
   }
 
   const goOn = (paymentId: PaymentId, watch: Watch): void => {
     const payment = parts.store().payment(paymentId)
     if (!payment) return
-    const open = payment.state === 'closing' || payment.state === 'unknown'
-    watch.fruitless = open ? watch.fruitless + 1 : 0
+    watch.fruitless = isOpenEnded(payment.state) ? watch.fruitless + 1 : 0
     if (!isFollowed(payment)) {
       rest(paymentId)
       // There was news while the question was under way, whose answer may be older.
       if (watch.again) lateMoney.ask(paymentId)
-    } else if (watch.again) {
+    } else if (watch.again || next(payment, watch) === 'dropUnshown') {
       watch.again = false
       step(paymentId)
     } else schedule(payment, watch)
@@ -233,7 +269,12 @@ export function createFollower(parts: FollowerParts): Follower {
    * @param known whether the channel has been told of it: then it is asked, never sent again
    * @param waitMs before the first step; 0: at once, and also where it would only come later
    */
-  const begin = (paymentId: PaymentId, known: boolean, waitMs = 0): void => {
+  const begin = (
+    paymentId: PaymentId,
+    known: boolean,
+    waitMs = 0,
+    customerCode: CustomerCode | null = null,
+  ): void => {
     if (stopped) return
     const watch: Watch = watches.get(paymentId) ?? {
       callOff: () => undefined,
@@ -245,21 +286,22 @@ export function createFollower(parts: FollowerParts): Follower {
       known,
       watchedMs: 0,
       notBelieved: null,
+      refused: false,
+      customerCode,
+      sent: known,
     }
     watches.set(paymentId, watch)
     if (waitMs > 0) wait(paymentId, watch, waitMs)
     else step(paymentId)
   }
 
-  const stopHints = parts.channels.map((channel) =>
-    channel.onHint((paymentId) => {
-      if (stopped) return
-      const payment = parts.store().payment(paymentId)
-      if (payment?.channel !== channel.id) return
-      if (isFollowed(payment)) begin(payment.paymentId, true)
-      else lateMoney.ask(payment.paymentId)
-    }),
-  )
+  const stopHints = parts.channels.onHint((channelId, paymentId) => {
+    if (stopped) return
+    const payment = parts.store().payment(paymentId)
+    if (payment?.channel !== channelId) return
+    if (isFollowed(payment)) begin(payment.paymentId, true)
+    else lateMoney.ask(payment.paymentId)
+  })
 
   /** One after the other: there may be many. */
   const askAboutWatched = (): void => {
@@ -272,12 +314,12 @@ export function createFollower(parts: FollowerParts): Follower {
   const askAboutEnded = async (paymentId: PaymentId): Promise<'settled' | 'askAgain'> => {
     const before = parts.store().payment(paymentId)
     if (!before) return 'settled'
-    const channel = parts.channels.find(({ id }) => id === before.channel)
-    const answer = await askChannel(parts.clock, channel, before, 'query')
+    const channel = parts.channels.byId(before.channel)
+    const answer = await askChannel(channel, before, 'query')
     const payment = stopped ? undefined : parts.store().payment(paymentId)
     if (!payment) return 'settled'
-    const memory = { notBelieved: disbelieved.get(paymentId) ?? null }
-    const heard = hear(payment, answer, channel, memory)
+    const memory = { notBelieved: disbelieved.get(paymentId) ?? null, refused: true }
+    const { outcome: heard } = hear(payment, answer, channel, lateQuestion, memory)
     if (memory.notBelieved !== null) rememberDisbelief(paymentId, memory.notBelieved)
     if (heard === 'written') parts.changed()
     return heard === 'notStored' || answer.kind === 'noAnswer' ? 'askAgain' : 'settled'
@@ -285,16 +327,14 @@ export function createFollower(parts: FollowerParts): Follower {
   const lateMoney = createLateMoney(parts.clock, askAboutEnded)
 
   return {
-    follow: (paymentId) => begin(paymentId, false),
+    follow: (paymentId, customerCode) => begin(paymentId, false, 0, customerCode ?? null),
     following(paymentId) {
       const watch = watches.get(paymentId)
       return { nextAskAtMs: watch?.nextAskAtMs ?? null, lineDown: (watch?.unanswered ?? 0) > 0 }
     },
-    line: () => line,
     takeUp() {
       for (const payment of parts.store().livePayments()) {
-        const lost = payment.codeText === null || payment.state === 'closing'
-        const row = lost && payment.state !== 'created' ? moved(payment, 'restarted') : null
+        const row = isLostByRestart(payment) ? moved(payment, 'restarted') : null
         if (row) write([row])
         begin(payment.paymentId, true)
       }
@@ -309,8 +349,15 @@ export function createFollower(parts: FollowerParts): Follower {
       stopped = true
       lateMoney.stop()
       for (const watch of watches.values()) watch.callOff()
-      for (const stopHint of stopHints) stopHint()
+      stopHints()
       watches.clear()
     },
   }
 }
+
+/** What the payer can act on by himself goes on; of everything else nobody knows what became of it. */
+const isLostByRestart = ({ state, flow, codeText }: PaymentRow): boolean =>
+  state === 'submitting' ||
+  state === 'closing' ||
+  (state === 'processing' && codeText === null) ||
+  (state === 'awaitingPayer' && codeText === null && flow !== 'awaitingFunds')

@@ -2,28 +2,32 @@
 import type { Input, Output } from '../../../src-shared/contract/index.ts'
 import { paymentLimit, type SaleView } from '../../../src-shared/contract/sale.ts'
 import { paymentIdSchema, type PaymentId, type SaleId } from '../../../src-shared/ids.ts'
-import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
-import { done, failed, type Failure, type Result } from '../../../src-shared/result.ts'
-import type { Channel } from '../channels/channel.ts'
+import { codeMadeHere, methodRow, type Flow, type MethodId } from '../../../src-shared/methods.ts'
+import { done, failed, never, type Failure, type Result } from '../../../src-shared/result.ts'
+import { channelFlows, type ChannelFlow, type FpsOffer } from '../channels/channel.ts'
+import type { Channels } from '../channels/channels.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
-import type { Entry } from '../journal/kinds.ts'
+import type { Body, Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
 import { refuse, type Plan, type SignedIn } from '../plan.ts'
 import { makeFpsCode } from '../qr/fpsCode.ts'
 import type { IssueReceipt } from '../receipt/receipts.ts'
+import type { RefundFollower } from '../refund/refundFollower.ts'
 import { roomFailure } from '../storage.ts'
 import { checkAmount } from '../sale/sales.ts'
 import type { SaleStore } from '../sale/saleStore.ts'
 import type { Shift, Shifts } from '../shift/shifts.ts'
 import type { Follower } from './follower.ts'
-import { fpsReference } from './reference.ts'
+import { shortReference } from './reference.ts'
 import { completion, moved } from './rows.ts'
-import { isTerminal } from './transition.ts'
+import { isFollowed } from './schedule.ts'
+import type { HeldCode, Scans } from './scans.ts'
 
 export type Payments = {
   takeCash(input: Input<'payment.takeCash'>, caller: SignedIn): Plan<Output<'payment.takeCash'>>
   charge(input: Input<'payment.charge'>, caller: SignedIn): Plan<Output<'payment.charge'>>
+  scan(input: Input<'payment.scan'>, caller: SignedIn): Promise<Plan<Output<'payment.scan'>>>
   cancel(input: Input<'payment.cancel'>, caller: SignedIn): Plan<null>
   checkNow(input: Input<'payment.checkNow'>): Result<null>
 }
@@ -31,10 +35,30 @@ export type Payments = {
 /** The most that a customer may put down, in cents: what the contract can carry. */
 const mostTenderedMinor = 9_999_999_999
 
-export type PaymentsParts = Pick<Parts, 'clock' | 'channels' | 'disk' | 'database'> & {
+type ShownCode = NonNullable<Body<'payment.moved'>['code']>
+
+/** The rows with which it leaves, and with which whatever the payer can act on at once is shown to him. */
+function leaving(
+  paymentId: PaymentId,
+  flow: ChannelFlow,
+  code: ShownCode | null,
+): readonly Entry[] {
+  const submitting = { paymentId, state: 'submitting' } as const
+  const rows = [
+    moved({ paymentId, state: 'created' }, 'submit'),
+    code ? moved(submitting, 'codeShown', { code }) : null,
+    flow === 'awaitingFunds' ? moved(submitting, 'instructed') : null,
+  ]
+  return rows.filter((row) => row !== null)
+}
+
+export type PaymentsParts = Pick<Parts, 'clock' | 'disk' | 'database'> & {
+  readonly channels: Pick<Channels, 'forNew' | 'stateFor'>
+  readonly scans: Scans
   readonly store: SaleStore
   readonly shifts: Shifts
   readonly follower: Follower
+  readonly refundFollower: Pick<RefundFollower, 'newsOf'>
   readonly settings: () => Settings
   readonly newId: NewId
   readonly counterCode: () => string
@@ -43,10 +67,6 @@ export type PaymentsParts = Pick<Parts, 'clock' | 'channels' | 'disk' | 'databas
   /** What the last check of the whole file found: then no payment starts. */
   readonly damage: () => Failure | null
 }
-
-/** The channel that confirms this method, if one is set up. */
-export const channelFor = (channels: readonly Channel[], method: MethodId): Channel | undefined =>
-  channels.find((channel) => channel.methods.includes(method))
 
 export function createPayments(parts: PaymentsParts): Payments {
   const { store, shifts, newId } = parts
@@ -77,8 +97,11 @@ export function createPayments(parts: PaymentsParts): Payments {
     details: {
       readonly paymentId: PaymentId
       readonly method: MethodId
+      readonly flow: Flow
       readonly amountMinor: number
       readonly channel?: string
+      readonly expiresAtMs?: number
+      readonly scanned?: Pick<HeldCode, 'digest' | 'lastFour'> | null
       readonly reference?: string
       readonly sequence?: number
       readonly tenderedMinor?: number
@@ -99,11 +122,74 @@ export function createPayments(parts: PaymentsParts): Payments {
       sequence: null,
       tenderedMinor: null,
       changeMinor: null,
+      expiresAtMs: null,
+      scanned: null,
       ...details,
     },
   })
 
-  return {
+  /** The channel that a new payment goes to, and what it says against it. */
+  const channelFor = (method: MethodId, flow: ChannelFlow, amountMinor: number) => {
+    const found = parts.channels.forNew(method, flow)
+    if (!found) return failed('methodNotSetUp', { method })
+    const { channel } = found
+    const ceilingMinor = channel.offer(method)?.ceilingMinor ?? null
+    if (ceilingMinor !== null && amountMinor > ceilingMinor) {
+      return failed('amountAboveMethodCeiling', { method, ceilingMinor })
+    }
+    const offline = parts.channels.stateFor(method) === 'down'
+    return offline && methodRow(method).offline === 'notNow'
+      ? failed('methodNeedsLine', { method })
+      : done(channel)
+  }
+
+  /** A code that is made here and shown at once: it needs no line. */
+  const madeHere = (
+    method: MethodId,
+    fps: FpsOffer | null,
+    amountMinor: number,
+    reference: string,
+  ): Result<ShownCode> => {
+    if (!fps) return failed('methodNotSetUp', { method })
+    const made = makeFpsCode({
+      account: fps.account,
+      amountMinor,
+      merchantName: fps.payee,
+      reference,
+      referenceAllowed: fps.referenceAllowed,
+    })
+    // What the account says cannot be written as a code: the account is set up wrongly.
+    if (!made.ok) return failed('methodNotSetUp', { method })
+    const shownAtMs = parts.clock.now()
+    const expiresAtMs = shownAtMs + parts.settings()['fps.expiryMs']
+    return done({ text: made.text, payee: fps.payee, shownAtMs, expiresAtMs })
+  }
+
+  const amountRefusal = (
+    { restMinor }: SaleView,
+    amountMinor: number,
+  ): Extract<Result<never>, { ok: false }> | null => {
+    const amount = checkAmount(amountMinor, parts.settings()['sale.ceilingMinor'])
+    if (!amount.ok) return amount
+    return amountMinor > restMinor ? failed('amountAboveRest', { restMinor }) : null
+  }
+
+  /** How long it is waited for, from now, in ms. */
+  const patienceMs = (flow: ChannelFlow): number => {
+    const settings = parts.settings()
+    switch (flow) {
+      case 'merchantCode':
+        return settings['wallet.expiryMs']
+      case 'customerCode':
+        return Math.max(settings['scan.giveUpMs'], settings['scan.reverseNotBeforeMs'])
+      case 'awaitingFunds':
+        return settings['transfer.waitMs']
+      default:
+        return never(flow)
+    }
+  }
+
+  const payments: Payments = {
     takeCash({ saleId, tenderedMinor }, { staffId }) {
       const checked = ready(saleId)
       if (!checked.ok) return refuse(checked)
@@ -121,6 +207,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       const details = {
         paymentId,
         method: 'cash',
+        flow: 'cash',
         amountMinor,
         tenderedMinor,
         changeMinor,
@@ -145,47 +232,60 @@ export function createPayments(parts: PaymentsParts): Payments {
       }
     },
 
-    charge({ saleId, method, amountMinor }, { staffId }) {
+    charge(input, { staffId }) {
+      const { saleId, method, amountMinor } = input
       const checked = ready(saleId)
       if (!checked.ok) return refuse(checked)
-      const { sale } = checked.value
-      const amount = checkAmount(amountMinor, parts.settings()['sale.ceilingMinor'])
-      if (!amount.ok) return refuse(amount)
-      if (amountMinor > sale.restMinor) {
-        return refuse(failed('amountAboveRest', { restMinor: sale.restMinor }))
-      }
-      const channel = channelFor(parts.channels, method)
-      const fps = channel?.fps
-      if (methodRow(method).flow !== 'merchantCode' || !channel || !fps) {
-        return refuse(failed('methodNotSetUp', { method }))
-      }
+      const against = amountRefusal(checked.value.sale, amountMinor)
+      if (against) return refuse(against)
+      const { flow: usual } = methodRow(method)
+      const flow = input.flow ?? channelFlows.find((known) => known === usual)
+      if (flow === undefined) return refuse(failed('methodNotSetUp', { method }))
+      const found = channelFor(method, flow, amountMinor)
+      if (!found.ok) return refuse(found)
+      const channel = found.value
+      const held = flow === 'customerCode' ? parts.scans.usable(method, channel.id) : done(null)
+      if (!held.ok) return refuse(held)
       const paymentId = newId(paymentIdSchema)
       const sequence = (lastSequence.get()?.sequence ?? 0) + 1
-      const reference = fpsReference(parts.counterCode(), sequence)
-      const code = makeFpsCode({
-        account: fps.account,
+      const reference = shortReference(parts.counterCode(), sequence)
+      const made = codeMadeHere(method)
+        ? madeHere(method, channel.fps(), amountMinor, reference)
+        : done(null)
+      if (!made.ok) return refuse(made)
+      const code = made.value
+      const scanned = held.value && { digest: held.value.digest, lastFour: held.value.lastFour }
+      const details = {
+        paymentId,
+        method,
+        flow,
         amountMinor,
-        merchantName: fps.payee,
+        channel: channel.id,
         reference,
-        referenceAllowed: fps.referenceAllowed,
-      })
-      // What the account says cannot be written as a code: the account is set up wrongly.
-      if (!code.ok) return refuse(failed('methodNotSetUp', { method }))
-      const shownAtMs = parts.clock.now()
-      const expiresAtMs = shownAtMs + parts.settings()['fps.expiryMs']
-      const shown = { text: code.text, payee: fps.payee, shownAtMs, expiresAtMs }
-      const submitted = moved({ paymentId, state: 'created' }, 'submit')
-      const awaiting = moved({ paymentId, state: 'submitting' }, 'codeShown', { code: shown })
-      const details = { paymentId, method, amountMinor, channel: channel.id, reference, sequence }
+        sequence,
+        expiresAtMs: code?.expiresAtMs ?? parts.clock.now() + patienceMs(flow),
+        scanned,
+      }
       return {
         answer: done({ paymentId }),
-        entries: [
-          created(checked.value, staffId, details),
-          ...(submitted ? [submitted] : []),
-          ...(awaiting ? [awaiting] : []),
-        ],
-        after: () => parts.follower.follow(paymentId),
+        entries: [created(checked.value, staffId, details), ...leaving(paymentId, flow, code)],
+        after: () => parts.follower.follow(paymentId, parts.scans.take(held.value)),
       }
+    },
+
+    async scan({ text, charge }, caller) {
+      const refused = await parts.scans.hold(text, caller)
+      if (refused) return refused
+      const held = parts.scans.shown()
+      if (!held) return refuse(failed('scanTooOld'))
+      const { method } = held
+      if (!charge) return { answer: done({ became: 'held', method }) }
+      const { answer, ...plan } = payments.charge(
+        { ...charge, method, flow: 'customerCode' },
+        caller,
+      )
+      if (!answer.ok) return refuse(answer)
+      return { ...plan, answer: done({ became: 'payment', paymentId: answer.value.paymentId }) }
     },
 
     cancel({ paymentId }, { staffId }) {
@@ -206,10 +306,10 @@ export function createPayments(parts: PaymentsParts): Payments {
     checkNow({ paymentId }) {
       const payment = store.payment(paymentId)
       if (!payment) return failed('paymentUnknown')
-      if (!isTerminal(payment.state) || payment.mayStillBePaid === 1) {
-        parts.follower.follow(paymentId)
-      }
+      if (isFollowed(payment)) parts.follower.follow(paymentId)
+      parts.refundFollower.newsOf(paymentId)
       return done(null)
     },
   }
+  return payments
 }

@@ -4,10 +4,10 @@ const codeLength = 4
 const sequenceLength = 8
 
 /**
- * An FPS reference: 12 characters 0-9A-Z, the counter's code and a running number in base 36.
+ * The reference of a payment that a channel carries: 12 characters 0-9A-Z, the counter's code and a running number in base 36.
  * Unique on this counter for ever, and across counters as far as their codes differ.
  */
-export function fpsReference(counterCode: string, sequence: number): string {
+export function shortReference(counterCode: string, sequence: number): string {
   const number = sequence.toString(36).toUpperCase().padStart(sequenceLength, '0')
   if (counterCode.length !== codeLength || number.length !== sequenceLength) {
     throw new Error('no reference can be made of this')

@@ -9,13 +9,13 @@ import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
 import { transition, type PaymentEvent } from './transition.ts'
 
-type Details = Omit<Body<'payment.moved'>, 'v' | 'from' | 'to' | 'why'>
+export type MoveDetails = Omit<Body<'payment.moved'>, 'v' | 'from' | 'to' | 'why'>
 
 /** @returns the row, or null where the event has nothing to say to this state */
 export function moved(
   payment: Pick<PaymentRow, 'paymentId' | 'state'>,
   why: PaymentEvent,
-  details: Details = {},
+  details: MoveDetails = {},
 ): Extract<Entry, { kind: 'payment.moved' }> | null {
   const decided = transition(payment.state, why)
   if (decided.kind !== 'moved') return null
@@ -54,29 +54,44 @@ export function completion(
   ]
 }
 
-/** What of a payment's money is in no discrepancy, in cents. */
-function knownOf({
+/** What a payment covers of its sale, in cents. */
+export function countsMinor({
   state,
+  beyondSale,
   amountMinor,
-  creditedMinor,
-}: Pick<PaymentRow, 'state' | 'amountMinor' | 'creditedMinor'>): number {
-  if (state === 'succeeded') return amountMinor
+  takenMinor,
+}: Pick<PaymentRow, 'state' | 'beyondSale' | 'amountMinor' | 'takenMinor'>): number {
+  if (state !== 'succeeded' || beyondSale === 1) return 0
+  return takenMinor === null ? amountMinor : Math.min(takenMinor, amountMinor)
+}
+
+type Credited = Pick<
+  PaymentRow,
+  | 'paymentId'
+  | 'state'
+  | 'beyondSale'
+  | 'amountMinor'
+  | 'takenMinor'
+  | 'shortfallMinor'
+  | 'creditedMinor'
+  | 'discrepancyMinor'
+>
+
+/** What of the money that came is the payment's own, and so in no discrepancy, in cents. */
+function ownMinor(payment: Credited): number {
   // What differs waits for a person's decision; only what comes on top of it is new.
-  return state === 'conflicted' ? creditedMinor : 0
+  if (payment.state === 'conflicted') return payment.creditedMinor
+  return Math.max(0, countsMinor(payment) - payment.shortfallMinor)
 }
 
 /** The row of money beyond or after the payment's end, or nothing where there is none. */
 export function excess(
-  payment: Pick<
-    PaymentRow,
-    'paymentId' | 'state' | 'amountMinor' | 'creditedMinor' | 'discrepancyMinor'
-  >,
+  payment: Credited,
   creditedMinor: number,
   providerReference: string | null,
   newDiscrepancyId: () => DiscrepancyId,
 ): readonly Entry[] {
-  const expectedMinor = knownOf(payment)
-  const amountMinor = creditedMinor - expectedMinor - payment.discrepancyMinor
+  const amountMinor = creditedMinor - ownMinor(payment) - payment.discrepancyMinor
   if (amountMinor <= 0) return []
   const discrepancyId = newDiscrepancyId()
   const { paymentId } = payment
@@ -90,3 +105,9 @@ export function excess(
   } as const
   return [{ kind: 'discrepancy.opened', subject: paymentId, body }]
 }
+
+/** Whether a payment that succeeds now is none of its sale any more: what it brings is to be given back. */
+export const comesBeyond = (
+  { atRisk, amountMinor }: Pick<PaymentRow, 'atRisk' | 'amountMinor'>,
+  sale: SaleView | undefined,
+): boolean => atRisk === 1 || sale?.state !== 'open' || amountMinor > sale.restMinor

@@ -1,58 +1,103 @@
 /** What is to be done next about a payment, and when. Pure. */
 import type { PaymentState } from '../../../src-shared/contract/sale.ts'
+import { codeMadeHere } from '../../../src-shared/methods.ts'
 import { never } from '../../../src-shared/result.ts'
+import type { Settings } from '../config/settings.ts'
+import type { PaymentRow } from '../sale/saleStore.ts'
+import { isTerminal } from './transition.ts'
 
 export type Step =
   /** Tell the channel of it: the first time, or because it says it has never seen it. */
   | 'create'
   | 'query'
-  /** The code is too old: end it. */
+  /** It has taken too long: end it. */
   | 'expire'
+  /** Nobody has paid it: end it there too. */
   | 'close'
+  /** Nobody knows whether it was paid: undo it whatever it was. */
+  | 'reverse'
   /** Nothing had left: end it without asking anybody. */
   | 'dropUnsent'
-  /** Money can no longer come for it. */
+  /** Its code was shown to nobody: nobody can have paid it. */
+  | 'dropUnshown'
+  /** News of it is looked for no longer. */
   | 'endWatch'
   /** Nothing more to ask. */
   | 'rest'
 
-export type Standing = {
-  readonly state: PaymentState
-  readonly shownAtMs: number | null
-  readonly expiresAtMs: number | null
-  readonly endedAtMs: number | null
-  readonly mayStillBePaid: boolean
-  /** Somebody, or the clock, wanted its end before the answer was lost. */
-  readonly endWanted: boolean
-  /** The channel has answered for it, in this run of the program. */
+/** What is known of a payment that is not in the journal. */
+export type InThisRun = {
+  /** The channel has answered for it. */
   readonly known: boolean
-  /** How long this run of the program has watched it, in ms by the timers, whatever the clock says. */
+  /** The customer's code is at hand, and was not sent yet. */
+  readonly codeAtHand: boolean
+  /** How long it was watched, in ms by the timers, whatever the clock says. */
   readonly watchedMs: number
 }
 
-export function nextStep(payment: Standing, nowMs: number, watchMs: number): Step {
+type Standing = Pick<
+  PaymentRow,
+  | 'state'
+  | 'flow'
+  | 'method'
+  | 'codeText'
+  | 'createdAtMs'
+  | 'shownAtMs'
+  | 'expiresAtMs'
+  | 'endedAtMs'
+  | 'mayStillBePaid'
+  | 'closeOwed'
+  | 'closeReason'
+  | 'byHand'
+  | 'watchOver'
+>
+
+/** Ended, and there may still be news of it. */
+const isWatched = (
+  payment: Pick<Standing, 'mayStillBePaid' | 'closeOwed' | 'byHand' | 'watchOver'>,
+): boolean =>
+  payment.mayStillBePaid === 1 ||
+  payment.closeOwed === 1 ||
+  (payment.byHand === 'paid' && payment.watchOver === 0)
+
+/** What is asked about in its turn; about everything else only when there is news of it. */
+export const isFollowed = (
+  payment: Pick<Standing, 'state' | 'mayStillBePaid' | 'closeOwed' | 'byHand' | 'watchOver'>,
+): boolean => payment.state !== 'conflicted' && (!isTerminal(payment.state) || isWatched(payment))
+
+/**
+ * Whether it was never shown to anybody what to pay: then nobody can have paid. A customer's own
+ * code is another matter, and so is a reference to which he transfers.
+ */
+const neverShown = ({ flow, codeText }: Pick<Standing, 'flow' | 'codeText'>): boolean =>
+  flow === 'merchantCode' && codeText === null
+
+export function nextStep(
+  payment: Standing,
+  run: InThisRun,
+  nowMs: number,
+  settings: Settings,
+): Step {
   switch (payment.state) {
     case 'created':
       return 'dropUnsent'
     case 'submitting':
+      // A customer's code is sent once, and never after a restart.
+      if (payment.flow === 'customerCode' && !run.codeAtHand) return 'query'
+      return run.known ? 'query' : 'create'
     case 'awaitingPayer':
     case 'processing':
-      if (hasRunOut(payment, nowMs)) return 'expire'
-      return payment.known ? 'query' : 'create'
+      if (hasRunOut(payment, run, nowMs)) return 'expire'
+      return run.known || payment.flow === 'customerCode' ? 'query' : 'create'
     case 'closing':
-      return 'close'
+      return ending(payment, run, nowMs, settings)
     case 'unknown':
-      return payment.endWanted ? 'close' : 'query'
+      return unknownStep(payment, run, nowMs, settings)
     case 'succeeded':
     case 'failed':
     case 'closed':
     case 'reversed':
-      if (!payment.mayStillBePaid) return 'rest'
-      return payment.endedAtMs !== null &&
-        nowMs >= payment.endedAtMs + watchMs &&
-        payment.watchedMs >= watchAtLeastMs
-        ? 'endWatch'
-        : 'query'
+      return endedStep(payment, run, nowMs, settings)
     case 'conflicted':
       return 'rest'
     default:
@@ -60,33 +105,108 @@ export function nextStep(payment: Standing, nowMs: number, watchMs: number): Ste
   }
 }
 
+function unknownStep(payment: Standing, run: InThisRun, nowMs: number, settings: Settings): Step {
+  if (payment.closeReason !== null) return ending(payment, run, nowMs, settings)
+  if (neverShown(payment)) return 'dropUnshown'
+  return payment.flow === 'customerCode' && hasRunOut(payment, run, nowMs) ? 'expire' : 'query'
+}
+
+function endedStep(payment: Standing, run: InThisRun, nowMs: number, settings: Settings): Step {
+  if (!isWatched(payment)) return 'rest'
+  if (payment.closeOwed === 1) return 'close'
+  return watchIsOver(payment, run, nowMs, settings) ? 'endWatch' : 'query'
+}
+
+function ending(
+  { flow, createdAtMs }: Standing,
+  { watchedMs }: InThisRun,
+  nowMs: number,
+  settings: Settings,
+): Step {
+  if (flow !== 'customerCode') return 'close'
+  const notBeforeMs = settings['scan.reverseNotBeforeMs']
+  // By the clock or by the time that it was watched: a clock that is put back delays it no further.
+  return nowMs >= createdAtMs + notBeforeMs || watchedMs >= notBeforeMs ? 'reverse' : 'query'
+}
+
 /** By the clock, or by the time that it was watched: a clock that is put back keeps no code alive. */
 const hasRunOut = (
-  { shownAtMs, expiresAtMs, watchedMs }: Pick<Standing, 'shownAtMs' | 'expiresAtMs' | 'watchedMs'>,
+  { shownAtMs, createdAtMs, expiresAtMs }: Standing,
+  { watchedMs }: InThisRun,
   nowMs: number,
 ): boolean =>
   expiresAtMs !== null &&
-  (nowMs >= expiresAtMs || (shownAtMs !== null && watchedMs >= expiresAtMs - shownAtMs))
+  (nowMs >= expiresAtMs || watchedMs >= expiresAtMs - (shownAtMs ?? createdAtMs))
 
-/** How often a code that ended is asked for while money may still come. */
-const watchEveryMs = 60_000
+const watchIsOver = (
+  { endedAtMs }: Standing,
+  { watchedMs }: InThisRun,
+  nowMs: number,
+  settings: Settings,
+): boolean =>
+  endedAtMs !== null && nowMs >= endedAtMs + settings['fps.watchMs'] && watchedMs >= watchAtLeastMs
+
+/**
+ * How often what has ended is asked for while there may still be news, besides the notices that
+ * come by themselves: every minute at first, and more seldom the older it is.
+ */
+const watchEveryMs = { least: 60_000, most: 3_600_000, ofItsAge: 10 } as const
 const longestPauseMs = 60_000
 /** A clock that is ahead for a while must not end what should go on for days. */
 const watchAtLeastMs = 3_600_000
 
 /**
  * How long to wait before the next step, in milliseconds.
- * @param unanswered how many times in a row there was no answer, or no end: 1, 2, 4, 8 ... 60 s
+ * @param inVain how many times in a row there was no answer, or no end: 1, 2, 4, 8 ... 60 s
  */
 export function pauseMs(
-  payment: Pick<Standing, 'state' | 'expiresAtMs' | 'mayStillBePaid'>,
-  unanswered: number,
-  askEveryMs: number,
+  payment: Standing,
+  run: InThisRun,
+  inVain: number,
+  settings: Settings,
   nowMs: number,
 ): number {
-  if (payment.mayStillBePaid) return watchEveryMs
-  const growing = Math.min(1_000 * 2 ** Math.max(0, unanswered - 1), longestPauseMs)
-  if (payment.state === 'unknown' || payment.state === 'closing') return growing
+  const growing = Math.min(1_000 * 2 ** Math.max(0, inVain - 1), longestPauseMs)
+  if (payment.closeOwed === 1) return growing
+  if (isTerminal(payment.state)) {
+    const ageMs = nowMs - (payment.endedAtMs ?? nowMs)
+    const { least, most, ofItsAge } = watchEveryMs
+    return Math.min(Math.max(Math.trunc(ageMs / ofItsAge), least), most)
+  }
+  const step = nextStep(payment, run, nowMs, settings)
+  if (step === 'close' || step === 'reverse') return growing
+  if (payment.flow === 'customerCode') return pauseOfScan(payment, run, settings, nowMs)
+  if (payment.state === 'unknown') return growing
+  if (payment.flow === 'awaitingFunds') {
+    return run.known ? settings['transfer.askEveryMs'] : growing
+  }
+  const askEveryMs = settings['channel.askEveryMs']
   const untilExpiryMs = payment.expiresAtMs === null ? askEveryMs : payment.expiresAtMs - nowMs
   return Math.max(0, Math.min(askEveryMs, untilExpiryMs))
 }
+
+/** The first question after a while, then every few seconds, and no later than something is due. */
+function pauseOfScan(
+  { createdAtMs, expiresAtMs, closeReason }: Standing,
+  { watchedMs }: InThisRun,
+  settings: Settings,
+  nowMs: number,
+): number {
+  const ageMs = Math.max(nowMs - createdAtMs, watchedMs)
+  const untilFirstMs = settings['scan.firstAskMs'] - ageMs
+  const pause = untilFirstMs > 0 ? untilFirstMs : settings['channel.askEveryMs']
+  const endsMs =
+    closeReason === null
+      ? expiresAtMs === null
+        ? pause
+        : expiresAtMs - createdAtMs - ageMs
+      : settings['scan.reverseNotBeforeMs'] - ageMs
+  return Math.max(1, Math.min(pause, endsMs))
+}
+
+/** Whether the code, where there is one, was made here. */
+export const hasOwnCode = ({ method, codeText }: Pick<Standing, 'method' | 'codeText'>): boolean =>
+  codeText !== null && codeMadeHere(method)
+
+export const isOpenEnded = (state: PaymentState): boolean =>
+  state === 'closing' || state === 'unknown'

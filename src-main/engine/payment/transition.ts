@@ -12,6 +12,8 @@ export const paymentEvents = [
   'neverSent',
   'counted',
   'codeShown',
+  /** The payer has the reference to which he is to transfer. */
+  'instructed',
   'payerConfirming',
   'payerBack',
   'cancelled',
@@ -34,6 +36,12 @@ export const paymentEvents = [
   'kept',
   'givenBack',
   'notOurs',
+  /** What came of a transfer is enough: the rest is bank charges. */
+  'shortfallAccepted',
+  /** Nobody could be asked: a supervisor ended it. */
+  'endedUnasked',
+  /** Its code was shown to nobody, so nobody can have paid it. */
+  'neverShown',
 ] as const
 export type PaymentEvent = (typeof paymentEvents)[number]
 
@@ -59,12 +67,19 @@ const table: Readonly<Record<PaymentState, Moves>> = {
   },
   submitting: {
     codeShown: 'awaitingPayer',
+    instructed: 'awaitingPayer',
     payerConfirming: 'processing',
     cancelled: 'closing',
     ...lost,
     ...evidence,
   },
-  awaitingPayer: { payerConfirming: 'processing', ...ends, ...lost, ...evidence },
+  awaitingPayer: {
+    payerConfirming: 'processing',
+    shortfallAccepted: 'succeeded',
+    ...ends,
+    ...lost,
+    ...evidence,
+  },
   processing: { payerBack: 'awaitingPayer', ...ends, ...lost, ...evidence },
   unknown: {
     stillOpen: 'awaitingPayer',
@@ -75,12 +90,16 @@ const table: Readonly<Record<PaymentState, Moves>> = {
     reversed: 'reversed',
     confirmedPaidByHand: 'succeeded',
     confirmedNotPaidByHand: 'closed',
+    shortfallAccepted: 'succeeded',
+    endedUnasked: 'closed',
+    neverShown: 'closed',
     ...evidence,
   },
   closing: {
     stillTaking: 'processing',
     closed: 'closed',
     reversed: 'reversed',
+    endedUnasked: 'closed',
     ...lost,
     ...evidence,
   },

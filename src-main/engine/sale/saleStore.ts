@@ -3,9 +3,14 @@ import type { Database } from 'better-sqlite3'
 import type { CounterView } from '../../../src-shared/contract/counter.ts'
 import type { PaymentState, PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId, SaleId, ShiftId, StaffId } from '../../../src-shared/ids.ts'
-import type { MethodId } from '../../../src-shared/methods.ts'
+import type { Flow, MethodId } from '../../../src-shared/methods.ts'
 import { dueInCoins } from '../../../src-shared/money.ts'
+import type { Instruction } from '../channels/channel.ts'
+import { actionsOf } from '../payment/actions.ts'
+import { countsMinor } from '../payment/rows.ts'
 import { isTerminal, liveStates } from '../payment/transition.ts'
+import { refundableMinor } from '../refund/refundable.ts'
+import type { RefundStore } from '../refund/refundStore.ts'
 
 type WaitingSale = Extract<CounterView, { state: 'ready' }>['waitingSales'][number]
 
@@ -30,9 +35,24 @@ export type PaymentRow = {
   readonly changeMinor: number | null
   readonly closeReason: PaymentView['closeReason']
   readonly mayStillBePaid: 0 | 1
-  /** What the evidence that moved it told of, in cents. */
+  /** What came for it, as far as the channel told, in cents. */
   readonly creditedMinor: number
+  readonly flow: Flow
+  readonly wallet: string | null
+  readonly refusal: string | null
+  readonly scanLastFour: string | null
+  readonly byHand: PaymentView['byHand']
+  readonly atRisk: 0 | 1
+  readonly beyondSale: 0 | 1
+  readonly goodsReleased: 0 | 1
+  readonly closeOwed: 0 | 1
+  readonly takenMinor: number | null
+  readonly shortfallMinor: number
+  readonly watchOver: 0 | 1
+  /** All that came after or beyond its end, in cents. */
   readonly discrepancyMinor: number
+  /** What of that nobody has decided about. */
+  readonly openMinor: number
 }
 
 type SaleRow = {
@@ -54,21 +74,41 @@ export type Following = { readonly nextAskAtMs: number | null; readonly lineDown
 /** The most sales that may be set aside at once: each of them is on the screen. */
 export const waitingLimit = 50
 
+/** A transfer is waited for: for days, and no customer with it. */
+const awaitsFunds = `EXISTS (SELECT 1 FROM payment WHERE payment.saleId = sale.saleId
+  AND payment.flow = 'awaitingFunds' AND payment.state = 'awaitingPayer')`
+
 export type SaleStore = ReturnType<typeof createSaleStore>
 
 const saleColumns = `sale.*, (SELECT number FROM receipt
   WHERE receipt.saleId = sale.saleId) AS receiptNumber`
 
 const columns = `payment.*, coalesce((SELECT sum(amountMinor) FROM discrepancy
-  WHERE discrepancy.paymentId = payment.paymentId), 0) AS discrepancyMinor`
+  WHERE discrepancy.paymentId = payment.paymentId), 0) AS discrepancyMinor,
+  coalesce((SELECT sum(amountMinor) FROM discrepancy
+  WHERE discrepancy.paymentId = payment.paymentId AND decision IS NULL), 0) AS openMinor`
 
 const inLiveStates = `state IN (${liveStates.map((state) => `'${state}'`).join(', ')})`
 
-export function createSaleStore(
-  database: Database,
-  nameOf: (staffId: string) => string,
-  following: (paymentId: PaymentId) => Following,
-) {
+/** Live payments that keep every other attempt on their sale from starting. */
+const inTheWay = ({ state, flow, atRisk }: PaymentRow): boolean =>
+  !isTerminal(state) && atRisk === 0 && flow !== 'awaitingFunds'
+
+export type SaleStoreParts = {
+  readonly database: Database
+  readonly nameOf: (staffId: string) => string
+  readonly refunds: RefundStore
+  readonly following: (paymentId: PaymentId) => Following
+  readonly instructions: (channel: string | null, method: MethodId) => readonly Instruction[]
+}
+
+export function createSaleStore({
+  database,
+  nameOf,
+  refunds,
+  following,
+  instructions,
+}: SaleStoreParts) {
   const saleById = database.prepare<[string], SaleRow>(
     `SELECT ${saleColumns} FROM sale WHERE saleId = ?`,
   )
@@ -78,8 +118,12 @@ export function createSaleStore(
   const waiting = database.prepare<[], WaitingSale>(
     `SELECT saleId, state, openedAtMs, reference, description, totalMinor,
        coalesce((SELECT sum(amountMinor) FROM payment
-         WHERE payment.saleId = sale.saleId AND payment.state = 'succeeded'), 0) AS paidMinor
-     FROM sale WHERE aside = 1 ORDER BY openedAtMs LIMIT ${waitingLimit}`,
+         WHERE payment.saleId = sale.saleId AND payment.state = 'succeeded'
+           AND payment.beyondSale = 0), 0) AS paidMinor
+     FROM sale WHERE aside = 1 ORDER BY ${awaitsFunds}, openedAtMs LIMIT ${waitingLimit}`,
+  )
+  const waitingForCustomers = database.prepare<[], { count: number }>(
+    `SELECT count(*) AS count FROM sale WHERE aside = 1 AND NOT ${awaitsFunds}`,
   )
   const paymentById = database.prepare<[string], PaymentRow>(
     `SELECT ${columns} FROM payment WHERE paymentId = ?`,
@@ -94,11 +138,21 @@ export function createSaleStore(
     `SELECT ${columns} FROM payment WHERE ${inLiveStates} ORDER BY paymentId`,
   )
   const watched = database.prepare<[], PaymentRow>(
-    `SELECT ${columns} FROM payment WHERE mayStillBePaid = 1 ORDER BY endedAtMs`,
+    `SELECT ${columns} FROM payment
+     WHERE mayStillBePaid = 1 OR closeOwed = 1 OR (byHand = 'paid' AND watchOver = 0)
+     ORDER BY endedAtMs`,
   )
-  const unresolved = database.prepare<[], { count: number }>(
-    `SELECT (SELECT count(*) FROM payment WHERE ${inLiveStates} AND state IN ('unknown', 'conflicted'))
-       + (SELECT count(*) FROM discrepancy) AS count`,
+  const scannedBefore = database.prepare<[string], { paymentId: string }>(
+    'SELECT paymentId FROM payment WHERE scanDigest = ? LIMIT 1',
+  )
+  const credits = database.prepare<[string], { creditId: string }>(
+    'SELECT creditId FROM credit WHERE paymentId = ?',
+  )
+  const discrepanciesOf = database.prepare<[string], { discrepancyId: string }>(
+    'SELECT discrepancyId FROM discrepancy WHERE paymentId = ? LIMIT 50',
+  )
+  const released = database.prepare<[], { sumMinor: number | null }>(
+    `SELECT sum(amountMinor) AS sumMinor FROM payment WHERE goodsReleased = 1 AND ${inLiveStates}`,
   )
 
   const lastCompleted = database.prepare<[], { saleId: SaleId }>(
@@ -111,10 +165,14 @@ export function createSaleStore(
   const view = (row: PaymentRow): PaymentView => {
     const { codeText, payee, shownAtMs, expiresAtMs, tenderedMinor, changeMinor } = row
     const hasCode = codeText !== null && payee !== null && shownAtMs !== null
+    const given = refunds.ofPayment(row.paymentId)
+    const now = following(row.paymentId)
     return {
       paymentId: row.paymentId,
       saleId: row.saleId,
       method: row.method,
+      flow: row.flow,
+      channel: row.channel,
       amountMinor: row.amountMinor,
       state: row.state,
       createdAtMs: row.createdAtMs,
@@ -127,16 +185,26 @@ export function createSaleStore(
       cash: tenderedMinor !== null && changeMinor !== null ? { tenderedMinor, changeMinor } : null,
       closeReason: row.closeReason,
       mayStillBePaid: row.mayStillBePaid === 1,
-      discrepancyMinor: row.discrepancyMinor,
-      ...following(row.paymentId),
+      discrepancyMinor: row.openMinor,
+      creditedMinor: row.creditedMinor,
+      instructions: row.flow === 'awaitingFunds' ? [...instructions(row.channel, row.method)] : [],
+      wallet: row.wallet,
+      refusal: row.refusal,
+      scannedLastFour: row.scanLastFour,
+      byHand: row.byHand,
+      atRisk: row.atRisk === 1,
+      beyondSale: row.beyondSale === 1,
+      goodsReleased: row.goodsReleased === 1,
+      refunds: given,
+      refundableMinor: refundableMinor(row, given),
+      actions: [...actionsOf(row, { lineDown: now.lineDown, refunds: given })],
+      ...now,
     }
   }
 
   const saleView = (row: SaleRow): SaleView => {
     const payments = paymentsOfSale.all(row.saleId)
-    const paidMinor = payments
-      .filter(({ state }) => state === 'succeeded')
-      .reduce((sumMinor, { amountMinor }) => sumMinor + amountMinor, 0)
+    const paidMinor = payments.reduce((sumMinor, payment) => sumMinor + countsMinor(payment), 0)
     const restMinor = row.totalMinor + row.roundingMinor - paidMinor
     return {
       saleId: row.saleId,
@@ -151,7 +219,7 @@ export function createSaleStore(
       roundingMinor: row.roundingMinor,
       restMinor,
       restInCoinsMinor: dueInCoins(restMinor),
-      livePaymentId: payments.find(({ state }) => !isTerminal(state))?.paymentId ?? null,
+      livePaymentId: payments.find(inTheWay)?.paymentId ?? null,
       receiptNumber: row.receiptNumber,
       payments: payments.map(view),
     }
@@ -175,14 +243,27 @@ export function createSaleStore(
     noteSeen: (saleId: SaleId): void => {
       setLastSeen.run(saleId)
     },
+    /** Those that wait for a customer first, then those that wait for a transfer. */
     waitingSales: () => waiting.all(),
+    /** Sales that are set aside and wait for a customer. */
+    waitingCount: () => waitingForCustomers.get()?.count ?? 0,
     payment: (paymentId: string) => paymentById.get(paymentId),
     view,
     /** The newest first. @param before ids are in the order of time; null: from the newest */
     newest: (before: PaymentId | null, limit: number) => newest.all(before ?? '~', limit),
     livePayments: () => live.all(),
-    /** Ended without money, and money may still come. */
+    /** Ended, and there may still be news of them. */
     watchedPayments: () => watched.all(),
-    unresolvedCount: () => unresolved.get()?.count ?? 0,
+    /** Whether this code was used before, whatever became of it. */
+    wasScanned: (digest: string) => scannedBefore.get(digest) !== undefined,
+    /** The ids of what came for a transfer so far. */
+    creditsOf: (paymentId: string): ReadonlySet<string> =>
+      new Set(credits.all(paymentId).map(({ creditId }) => creditId)),
+    refundIdsOf: (paymentId: string) =>
+      refunds.ofPayment(paymentId).map(({ refundId }) => refundId),
+    discrepancyIdsOf: (paymentId: string) =>
+      discrepanciesOf.all(paymentId).map(({ discrepancyId }) => discrepancyId),
+    /** For how much goods went whose money is still to come, in cents. */
+    releasedMinor: () => released.get()?.sumMinor ?? 0,
   }
 }

@@ -107,7 +107,7 @@ export function createSales(
     setAside: ({ saleId }, { staffId }) =>
       change(saleId, 'sale.setAside', staffId, (sale) => {
         if (!isOpen(sale) || sale.aside) return failed('saleNotOpen')
-        return store.waitingSales().length < waitingLimit
+        return store.waitingCount() < waitingLimit
           ? null
           : failed('tooManyWaiting', { limit: waitingLimit })
       }),

@@ -59,6 +59,52 @@ export const failuresEn = {
     'Nothing was charged: {method} is not set up on this till. Use another method; a manager can have it set up.',
   cannotCancelNow:
     'The payment goes on: it cannot be cancelled at this moment. Wait for its result.',
+  notPossibleNow:
+    'Nothing was changed: this cannot be done with the payment as it stands now. Look at its state, then choose again.',
+  methodNeedsLine:
+    'Nothing was charged: {method} needs a line, and there is none now. Use another method, or try again when the line is back.',
+  amountAboveMethodCeiling:
+    'Nothing was charged: the most that {method} takes at once is {ceiling}. Take less by it, or use another method.',
+  scanNotAccepted:
+    'Nothing was charged: this is {looksLike}. The till takes payment codes of WeChat Pay, AlipayHK, Alipay and UnionPay. Ask the customer for the payment code in the app.',
+  scanUsed:
+    'Nothing more was charged: this code has been used already. Ask the customer for a fresh one, then scan again.',
+  scanTooOld:
+    'Nothing was charged: this code is too old. Ask the customer for a fresh one, then scan again.',
+  scanMissing:
+    'Nothing was charged: no code was scanned for it, or it was held too long. Scan the customer’s code.',
+  scanOff:
+    'Nothing was charged: codes of this kind are switched off on this till. Ask for another code, or use another method.',
+  scanNotSealed:
+    'Nothing was charged: this code holds card data and could not be sealed, so it was not sent. Ask the customer for a fresh one; if it happens again, use another method.',
+  discrepancyUnknown:
+    'Nothing was changed: this till does not know that money, or what becomes of it was decided already. Look in the history.',
+  refundTooMuch:
+    'Nothing was given back: only {left} of it is left to give back. Correct the amount.',
+  refundNotPossible:
+    'Nothing was given back: this payment cannot be refunded from here. Do not pay it out in cash; ask a manager.',
+  refundNotInTenCents:
+    'Nothing was given back: cash is given back in multiples of 10 cents. Correct the amount.',
+  refundUnderWay:
+    'Nothing more was given back: a refund of it is still under way. Wait for its result before you ask for another.',
+  refundNeedsLine:
+    'Nothing was given back: this refund goes through the provider, and there is no line now. Try again when the line is back. Do not pay it out in cash.',
+  releaseAboveCeiling:
+    'The goods were not released: without a confirmation at most {ceiling} of goods may go. Wait for the confirmation, or cancel it and use another method.',
+  releaseTotalReached:
+    'The goods were not released: unconfirmed payments may add up to {ceiling} of goods, and with this one it would be more. Wait for a confirmation, or use another method.',
+  channelSlow:
+    'Payments go on: {channel} answers slowly, so new payments use another connection where there is one. Do not charge again while a result is awaited.',
+  channelDown:
+    'No result is lost: {channel} does not answer as it should, so new payments use another connection where there is one. Do not charge again while a result is awaited.',
+  uploadForked:
+    'Payments go on, and everything is stored here. The aggregator holds another journal of this counter, so it takes this one no more. Call support: the counter must be enrolled anew.',
+  uploadRefused:
+    'Payments go on, and everything is stored here. The aggregator does not take this till’s records now ({reason}). The till tries again every minute; if it lasts, call support.',
+  rowsNotUnderstood:
+    'No money is affected: the aggregator holds {count} records of this till that it could not use. Show a manager which: the screen Channels lists them.',
+  notEnrolled:
+    'Nothing is charged through {channel}: this till is not enrolled there ({reason}). Use another method, and have a manager enrol it.',
   receiptUnknown:
     'There is no receipt to show: a receipt is made when the sale is paid in full. Look in the history.',
   settingUnknown:
@@ -102,3 +148,12 @@ export const failuresEn = {
   profileUnreadable:
     'What was stored is safe, but a file that the till needs cannot be used: {path} ({reason}). Have it repaired, then start the till again.',
 } as const satisfies Record<FailureCode, string>
+
+/** What was scanned in place of a payment code, as `{looksLike}` of a failure names it. */
+export const scannedEn = {
+  productBarcode: 'the barcode of a product',
+  ourCode: 'a code of this till',
+  link: 'a web address or a code to be scanned by a phone',
+  empty: 'nothing readable',
+  unknown: 'no payment code that this till knows',
+} as const

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../result.ts'
+import type { Texts } from '../index.ts'
 
 export const failuresZhHans = {
   malformedCall: '未收款：系统无法理解这项请求。请重新加载页面；如再次出现，请告知主管。',
@@ -35,6 +36,41 @@ export const failuresZhHans = {
   belowSmallestCoin: '未收款：金额小于最小的硬币（一角）。请改用其他方式。',
   methodNotSetUp: '未收款：此收银机尚未设置{method}。请改用其他方式，并请经理安排设置。',
   cannotCancelNow: '付款仍在进行，现在不能取消。请等待结果。',
+  notPossibleNow: '没有任何更改：这笔付款目前不能进行这项操作。请查看其状态再选择。',
+  methodNeedsLine: '未收款：{method}需要线路，而目前线路中断。请改用其他方式，或等线路恢复后重试。',
+  amountAboveMethodCeiling:
+    '未收款：{method}每次最多收 {ceiling}。请减少用此方式收取的金额，或改用其他方式。',
+  scanNotAccepted:
+    '未收款：扫到的是{looksLike}。此收银机接受微信支付、AlipayHK、支付宝和银联的付款码。请顾客在 App 出示付款码。',
+  scanUsed: '没有再次收款：此付款码已用过。请顾客刷新付款码，然后再扫。',
+  scanTooOld: '未收款：此付款码已过时。请顾客刷新付款码，然后再扫。',
+  scanMissing: '未收款：还没有扫付款码，或扫码后相隔太久。请扫描顾客的付款码。',
+  scanOff: '未收款：此收银机已停用这类付款码。请顾客出示其他付款码，或改用其他方式。',
+  scanNotSealed:
+    '未收款：此付款码含有卡信息，无法加密，因此没有发出。请顾客刷新付款码；如再次出现，请改用其他方式。',
+  discrepancyUnknown: '没有任何更改：此收银机没有这笔款项，或已有决定。请查看交易记录。',
+  refundTooMuch: '未退款：最多只能再退 {left}。请更正金额。',
+  refundNotPossible: '未退款：这笔付款不能在此退款。请勿用现金退回，并请经理处理。',
+  refundNotInTenCents: '未退款：现金退款须为 10 仙的倍数。请更正金额。',
+  refundUnderWay: '没有再次退款：这笔款项的退款仍在进行。请先等待结果。',
+  refundNeedsLine:
+    '未退款：这项退款须经支付机构办理，而目前线路中断。请等线路恢复后重试，切勿用现金退回。',
+  releaseAboveCeiling:
+    '未放行商品：款项未经确认时，每次最多可放行 {ceiling} 的商品。请等待确认，或取消后改用其他方式。',
+  releaseTotalReached:
+    '未放行商品：未经确认的款项合计最多可放行 {ceiling} 的商品，加上这笔会超出。请等待确认，或改用其他方式。',
+  channelSlow:
+    '收款照常：{channel} 响应缓慢，新付款会改走其他通道（如有）。等待结果时请勿重复收款。',
+  channelDown:
+    '结果不会丢失：{channel} 未能正常响应，新付款会改走其他通道（如有）。等待结果时请勿重复收款。',
+  uploadForked:
+    '收款照常，所有记录已存于本机。支付平台持有此收银机的另一份日志，因此不再接收这一份。请联系技术支持：须重新登记此收银机。',
+  uploadRefused:
+    '收款照常，所有记录已存于本机。支付平台目前不接收此收银机的记录（{reason}）。系统每分钟重试；如持续如此，请联系技术支持。',
+  rowsNotUnderstood:
+    '款项不受影响：支付平台持有此收银机 {count} 项无法使用的记录。请经理查看“通道”页面所列项目。',
+  notEnrolled:
+    '不会经 {channel} 收款：此收银机尚未在该处登记（{reason}）。请改用其他方式，并请经理办理登记。',
   receiptUnknown: '没有收据可显示：全额收款后才会有收据。请查看记录。',
   settingUnknown: '款项不受影响。此版本不认识设置“{key}”（{source}），已略过。请检查拼写。',
   settingWrong: '款项不受影响。设置“{key}”（{source}）的值无法使用，已略过。请更正。',
@@ -71,3 +107,11 @@ export const failuresZhHans = {
   profileUnreadable:
     '已保存的记录是安全的，但收银机所需的文件无法使用：{path}（{reason}）。请安排修复，然后重新启动。',
 } as const satisfies Record<FailureCode, string>
+
+export const scannedZhHans: Texts['scanned'] = {
+  productBarcode: '商品条码',
+  ourCode: '此收银机的码',
+  link: '网址或供手机扫描的码',
+  empty: '无法读取的内容',
+  unknown: '此收银机不认识的码',
+}

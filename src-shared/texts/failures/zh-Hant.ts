@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../result.ts'
+import type { Texts } from '../index.ts'
 
 export const failuresZhHant = {
   malformedCall: '未有收款：系統未能理解這項要求。請重新載入頁面；如再次出現，請通知主管。',
@@ -35,6 +36,42 @@ export const failuresZhHant = {
   belowSmallestCoin: '未有收款：金額少於最小的硬幣（一毫）。請改用其他方式。',
   methodNotSetUp: '未有收款：此收銀機尚未設定{method}。請改用其他方式，並請經理安排設定。',
   cannotCancelNow: '付款仍在進行，現時不能取消。請等候結果。',
+  notPossibleNow: '沒有任何更改：這筆付款目前不能進行這項操作。請查看其狀況再選擇。',
+  methodNeedsLine:
+    '未有收款：{method}需要線路，而現時線路中斷。請改用其他方式，或待線路恢復後再試。',
+  amountAboveMethodCeiling:
+    '未有收款：{method}每次最多收 {ceiling}。請減少以此方式收取的金額，或改用其他方式。',
+  scanNotAccepted:
+    '未有收款：所掃描的是{looksLike}。此收銀機接受微信支付、AlipayHK、支付寶及銀聯的付款碼。請顧客在 App 出示付款碼。',
+  scanUsed: '沒有再次收款：此付款碼已用過。請顧客更新付款碼，然後再掃描。',
+  scanTooOld: '未有收款：此付款碼已過時。請顧客更新付款碼，然後再掃描。',
+  scanMissing: '未有收款：未有掃描付款碼，或掃描後相隔太久。請掃描顧客的付款碼。',
+  scanOff: '未有收款：此收銀機已停用這類付款碼。請顧客出示其他付款碼，或改用其他方式。',
+  scanNotSealed:
+    '未有收款：此付款碼載有卡資料，未能加密，因此沒有送出。請顧客更新付款碼；如再次出現，請改用其他方式。',
+  discrepancyUnknown: '沒有任何更改：此收銀機沒有這筆款項，或已有決定。請查看交易紀錄。',
+  refundTooMuch: '未有退款：最多只可再退 {left}。請更正金額。',
+  refundNotPossible: '未有退款：這筆付款不能在此退款。請勿以現金退回，並請經理處理。',
+  refundNotInTenCents: '未有退款：現金退款須為 10 仙的倍數。請更正金額。',
+  refundUnderWay: '沒有再次退款：這筆款項的退款仍在進行。請先等候結果。',
+  refundNeedsLine:
+    '未有退款：這項退款須經支付機構辦理，而現時線路中斷。請待線路恢復後再試，切勿以現金退回。',
+  releaseAboveCeiling:
+    '未有放行貨品：款項未經確認時，每次最多可放行 {ceiling} 的貨品。請等候確認，或取消後改用其他方式。',
+  releaseTotalReached:
+    '未有放行貨品：未經確認的款項合計最多可放行 {ceiling} 的貨品，加上這筆會超出。請等候確認，或改用其他方式。',
+  channelSlow:
+    '收款照常：{channel} 回應緩慢，新付款會改經其他通道（如有）。等候結果時請勿重複收款。',
+  channelDown:
+    '結果不會遺失：{channel} 未能正常回應，新付款會改經其他通道（如有）。等候結果時請勿重複收款。',
+  uploadForked:
+    '收款照常，所有紀錄已存於此機。支付平台持有此收銀機的另一份日誌，因此不再接收這份。請聯絡支援：須重新登記此收銀機。',
+  uploadRefused:
+    '收款照常，所有紀錄已存於此機。支付平台現時不接收此收銀機的紀錄（{reason}）。系統每分鐘再試；如持續如此，請聯絡支援。',
+  rowsNotUnderstood:
+    '款項不受影響：支付平台持有此收銀機 {count} 項未能使用的紀錄。請經理查看「通道」畫面所列項目。',
+  notEnrolled:
+    '不會經 {channel} 收款：此收銀機尚未在該處登記（{reason}）。請改用其他方式，並請經理辦理登記。',
   receiptUnknown: '未有收據可顯示：全數收款後才會有收據。請查看紀錄。',
   settingUnknown: '款項不受影響。此版本不認識設定「{key}」（{source}），已略過。請檢查拼寫。',
   settingWrong: '款項不受影響。設定「{key}」（{source}）的值不能使用，已略過。請更正。',
@@ -69,3 +106,11 @@ export const failuresZhHant = {
   profileUnreadable:
     '已儲存的紀錄安全，但收銀機所需的檔案無法使用：{path}（{reason}）。請安排修復，然後重新啟動。',
 } as const satisfies Record<FailureCode, string>
+
+export const scannedZhHant: Texts['scanned'] = {
+  productBarcode: '貨品條碼',
+  ourCode: '此收銀機的碼',
+  link: '網址或供手機掃描的碼',
+  empty: '無法讀取的內容',
+  unknown: '此收銀機不認識的碼',
+}

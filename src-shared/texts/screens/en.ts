@@ -1,10 +1,16 @@
 /** What a person reads on the screens. English gives the shape that the other languages must have. */
 import type { Language } from '../../contract/counter.ts'
-import type { PaymentState } from '../../contract/sale.ts'
 import type { MethodGroup, MethodId } from '../../methods.ts'
 import type { Role } from '../../permissions.ts'
+import { channelsEn } from './channels/en.ts'
+import { customerEn } from './customer/en.ts'
+import { handEn } from './hand/en.ts'
 import { overrideEn } from './override/en.ts'
+import { paymentEn } from './payment/en.ts'
+import { refundEn } from './refund/en.ts'
+import { movesEn, timelineEn } from './timeline/en.ts'
 import { trainingEn } from './training/en.ts'
+import { trayEn } from './tray/en.ts'
 
 export const screensEn = {
   product: 'Harbour Till',
@@ -74,8 +80,11 @@ export const screensEn = {
     close: 'Close',
     notTaking:
       '{name} may set up this till but not take payments. Sign in as somebody else to sell.',
-    scanned:
-      'Nothing was charged: a code was scanned, and this till cannot take scanned codes yet. Ask the customer to scan the till’s code instead.',
+    rowWaiting: '1 row waiting · {age}',
+    rowsWaiting: '{count} rows waiting · {age}',
+    openChannels: 'Line and channels',
+    /** How long ago, in as few characters as there are. */
+    age: { seconds: '{n} s', minutes: '{n} min', hours: '{n} h', days: '{n} d' },
   },
   blocked: {
     title: 'The till cannot start',
@@ -168,70 +177,17 @@ export const screensEn = {
   tiles: {
     title: 'How the customer pays',
     ready: 'Ready',
+    slow: 'Slow now',
+    backup: 'On backup',
     codeOnly: 'No line: code only',
+    notNow: 'No line now',
     notSetUp: 'Not set up',
     chosen: 'Chosen',
   },
-  payment: {
-    titleBy: '{method} payment',
-    payee: 'To {payee}',
-    reference: 'Ref. {reference}',
-    codeLabel: 'Payment code for {amount} to {payee}',
-    tell: 'Tell the customer: {words}',
-    tellConfirm: 'please confirm in your app.',
-    tellWait: 'one moment, we are making sure of your payment.',
-    bank: 'the bank',
-    checkNow: 'Check now',
-    cancel: 'Cancel payment',
-    setAside: 'Set sale aside',
-    customerPays: 'Training: customer pays now',
-    cancelTitle: 'Cancel this payment of {amount}?',
-    cancelText:
-      'The till asks once more whether it was paid. A code that was shown cannot be withdrawn: if the customer pays it later, the till will show the money.',
-    cancelKeep: 'Keep waiting',
-    cancelConfirm: 'Cancel the payment',
-    askedNotPaid: '{time}: Not received. A screenshot is not proof of payment.',
-    keys: 'Esc asks whether to cancel · Tab to the actions',
-  },
-  /** One or two words for a chip. */
-  states: {
-    created: 'Prepared',
-    submitting: 'Starting',
-    awaitingPayer: 'Waiting for customer',
-    processing: 'Customer confirming',
-    unknown: 'Not known if paid',
-    closing: 'Being cancelled',
-    succeeded: 'Paid',
-    failed: 'Declined',
-    closed: 'Not paid',
-    reversed: 'Given back',
-    conflicted: 'Does not match',
-  } satisfies Record<PaymentState, string>,
-  /** What is going on, and what to do, in whole sentences. */
-  words: {
-    extra: 'Extra money came',
-    starting: 'The payment is stored. Its code is being prepared.',
-    ready: 'Ask the customer to scan the code.',
-    confirm: 'Waiting for the customer to confirm in the app',
-    checking: 'No answer yet. Checking with {channel}. Do not charge again.',
-    unknown:
-      'We do not know if this was paid. Next check in {n} s. Do not hand over goods or charge again yet.',
-    closing: 'Asking {channel} once more before this payment ends. Do not charge again.',
-    expired: 'The time for this code is over. Asking {channel} once more whether it was paid.',
-    succeeded: 'Paid.',
-    notPaid: 'Not paid. It is safe to try again or use another method.',
-    declined: 'Declined by the bank. No money was taken.',
-    mayStillBePaid:
-      'A shown code cannot be withdrawn: if it is still paid within 7 days, the till shows that money.',
-    reversed: 'The money was given back. It is safe to try again or use another method.',
-    conflicted:
-      'The bank’s answer does not match this payment. Do not hand over goods or charge again. Call a supervisor.',
-    late: '{amount} came after this payment had ended. Call a supervisor about a refund.',
-    lineDown:
-      'No line to the bank. The code can be shown and paid. Wait for the confirmation: a screenshot is not proof of payment.',
-  },
+  ...paymentEn,
   paid: {
     title: 'Paid',
+    byHand: 'Paid, confirmed by hand',
     change: 'Change',
     noChange: 'No change',
     received: 'Received',
@@ -247,50 +203,7 @@ export const screensEn = {
     reprintOf: 'Reprint receipt {number}',
   },
   training: trainingEn,
-  /** What the customer reads on a screen of his own, from two metres away: few words, whole sentences. */
-  customer: {
-    window: 'Customer display',
-    doNotPay: 'Do not pay',
-    away: 'One moment, please',
-    closed: 'This counter is closed',
-    closedTodo: 'Our staff will be glad to help you.',
-    welcome: 'Welcome',
-    welcomeMore: 'What you pay will be shown here.',
-    total: 'Total',
-    paidSoFar: 'Paid so far',
-    rest: 'Left to pay',
-    choose: 'How would you like to pay?',
-    scan: {
-      fps: 'Scan with your bank’s app or an FPS e-wallet',
-      wechatPay: 'Scan with WeChat Pay',
-      alipay: 'Scan with AlipayHK or Alipay',
-      unionpayQr: 'Scan with the UnionPay app or your bank’s app',
-      paypal: 'Scan with the PayPal app',
-    },
-    scanOther: 'Scan with your {method} app',
-    payee: 'Pay to',
-    left: 'Time left',
-    over: 'Time is up',
-    overTodo: 'Please do not scan or pay this code any more.',
-    overPaid: 'If you have just paid: one moment, we are checking.',
-    starting: 'One moment, please',
-    startingMore: 'Your payment is being prepared.',
-    confirm: 'Please confirm',
-    confirmMore: 'The payment waits for you in your app.',
-    checking: 'We are checking',
-    checkingMore: 'One moment, please. Do not pay again.',
-    ending: 'One moment, please',
-    endingMore: 'This payment is being ended. Please do not pay it any more.',
-    notPaid: 'Not paid',
-    declined: 'Declined. No money was taken.',
-    ended: 'No money was taken.',
-    endedCode: 'No money was taken. Please do not use that code any more.',
-    paid: 'Paid',
-    change: 'Your change',
-    changeTodo: 'Please count it before you go.',
-    thanks: 'Thank you',
-    thanksMore: 'We look forward to seeing you again.',
-  },
+  customer: customerEn,
   history: {
     title: 'History',
     list: 'Payments, the newest first',
@@ -308,6 +221,7 @@ export const screensEn = {
     saleReference: 'Sale reference',
     saleDescription: 'Sale description',
     bankReference: 'Bank’s reference',
+    channel: 'Through',
     receipt: 'Receipt number',
     created: 'Started',
     ended: 'Ended',
@@ -315,53 +229,10 @@ export const screensEn = {
     row: 'Row {epoch}/{seq}',
     keys: '↑ ↓ choose a payment · Esc back to the till',
   },
-  /** One line for each kind of journal row. */
-  timeline: {
-    saleOpened: 'Sale of {total} opened',
-    saleCancelled: 'Sale cancelled',
-    saleSetAside: 'Sale set aside',
-    saleTakenBack: 'Sale taken back',
-    saleCompleted: 'Sale completed, {paid} paid',
-    saleCompletedRounded: 'Sale completed, {paid} paid, rounding {rounding}',
-    paymentCreated: '{method} payment of {amount} stored',
-    cashCreated: 'Cash payment of {amount}: {tendered} received, {change} change',
-    discrepancy: '{amount} came after or beyond the payment’s end',
-    overrideGiven: '{approver} consented to {what}',
-    overrideRefused: 'Wrong PIN for the consent of {approver}: nothing was done',
-    receiptIssued: 'Receipt {number} issued',
-    receiptReprinted: 'Receipt {number} reprinted, no. {copy}',
-    watchEnded: 'No late money came within 7 days; the till no longer looks for it',
-    notBelieved: 'An answer was not believed and changed nothing',
-    unknownKind: '{kind} (written by a newer version)',
-    providerReference: 'Bank’s reference {reference}',
-    credited: '{amount} credited',
-  },
-  /** Why a payment moved from one state to another. */
-  moves: {
-    submit: 'Handed to the bank’s channel',
-    codeShown: 'Code shown to the customer',
-    counted: 'Cash counted',
-    payerConfirming: 'The customer opened the confirmation',
-    payerBack: 'The customer left the confirmation',
-    cancelled: 'The cashier asked to cancel',
-    expired: 'The time for the code was over',
-    noAnswer: 'No answer that counts: not known if paid',
-    restarted: 'The till started again and asks what became of it',
-    paid: 'The bank confirmed the payment',
-    refused: 'The bank declined; no money was taken',
-    closed: 'Ended without payment',
-    reversed: 'Undone; the money was given back',
-    differs: 'The bank’s answer does not match',
-    stillOpen: 'The bank says it is still waiting for the customer',
-    beingClosed: 'The bank says it is being ended',
-    neverSent: 'Ended: it had never left the till',
-    refusedHere: 'Refused by the till; nothing was sent',
-    stillTaking: 'It could not be cancelled and goes on',
-    stillProcessing: 'The bank says the customer is confirming',
-    confirmedPaidByHand: 'A supervisor confirmed by hand that it was paid',
-    confirmedNotPaidByHand: 'A supervisor confirmed by hand that it was not paid',
-    kept: 'A supervisor decided to keep the money',
-    givenBack: 'A supervisor recorded that it was given back',
-    notOurs: 'A supervisor recorded that the money is not ours',
-  },
+  timeline: timelineEn,
+  moves: movesEn,
+  refund: refundEn,
+  tray: trayEn,
+  hand: handEn,
+  channels: channelsEn,
 } as const

@@ -16,7 +16,14 @@ export const overrideEn = {
   consent: 'Consent',
   keys: '1-9 name · F1-F5 reason · digits PIN · Enter consent · Esc back',
   /** What was consented to, for the history. */
-  to: { reprint: 'a reprint', refund: 'a refund', moveCash: 'moving cash' },
+  to: {
+    reprint: 'a reprint',
+    refund: 'a refund',
+    refundLarge: 'a large refund',
+    moveCash: 'moving cash',
+    confirmByHand: 'a decision by hand',
+    releaseOffline: 'handing over goods before the money came',
+  },
   reasons: {
     reprint: {
       askedFor: 'Customer wants a copy',
@@ -30,11 +37,29 @@ export const overrideEn = {
       twice: 'It was paid twice',
       cancelled: 'The order was cancelled',
     },
+    refundLarge: {
+      returned: 'Goods came back',
+      wrongAmount: 'The amount was wrong',
+      twice: 'It was paid twice',
+      cancelled: 'The order was cancelled',
+    },
     moveCash: {
       change: 'Change for the drawer',
       safe: 'Takings to the safe',
       expense: 'An expense of the shop',
       check: 'To check the drawer',
+    },
+    confirmByHand: {
+      told: 'Provider said so on the phone',
+      office: 'Seen in the provider’s back office',
+      slip: 'Read on the terminal or its slip',
+      waits: 'Customer cannot wait',
+    },
+    releaseOffline: {
+      known: 'Customer known to the shop',
+      waits: 'Customer cannot wait',
+      line: 'No line to the provider',
+      small: 'Small amount',
     },
   },
 } as const

@@ -2,25 +2,27 @@ import type { Screens } from '../../index.ts'
 
 export const trainingZhHans: Screens['training'] = {
   title: '培训控制台',
-  about: '在此设置模拟顾客和银行的反应，不涉及真实款项。',
+  about: '在此设置模拟顾客、银行、电子钱包和聚合平台的反应，不涉及真实款项。',
   next: '下一笔付款会怎样',
   usual: { title: '照常', means: '顾客稍后付款，显示绿色。' },
   usualWhenTold: { title: '照常', means: '按“顾客现在付款”后，顾客才付款。' },
+  groups: { customer: '顾客', bank: '银行或电子钱包', line: '线路和聚合平台' },
   deeds: {
-    payNow: {
-      title: '立即付款',
-      short: '立即付款',
-      means: '一秒后显示绿色，可以交货。',
+    payNow: { title: '立即付款', short: '立即付款', means: '一秒后显示绿色，可以交货。' },
+    confirmThenPay: {
+      title: '先确认再付款',
+      short: '先确认再付款',
+      means: '先显示“等待顾客在手机确认”，稍后变为绿色。请顾客留意手机。',
     },
     payLate: {
       title: '太迟付款',
       short: '太迟付款',
-      means: '取消付款后十秒，款项才到，列为“待处理”。请主管处理。',
+      means: '取消付款后，款项才到，列为“待处理”。请主管处理。',
     },
     payNever: {
       title: '一直不付款',
       short: '一直不付款',
-      means: '没有款项。先立即查询，再取消并改用其他方式。',
+      means: '没有款项。先立即查询，再取消并改用其他方式；扫描的付款码会自动撤销。',
     },
     payTwice: {
       title: '重复付款',
@@ -32,21 +34,69 @@ export const trainingZhHans: Screens['training'] = {
       short: '金额不符',
       means: '少付一元，显示“信息不符”。暂勿交货，请主管处理。',
     },
-    loseAnswer: {
-      title: '银行没有答复',
-      short: '银行没有答复',
-      means: '其实已付款，但银行二十秒没有答复。请等待，暂勿交货或再次收款。',
+    payWhileClosing: {
+      title: '取消时付款',
+      short: '取消时付款',
+      means: '取消付款的一刻款项才到。请先看屏幕说明，再决定是否收款。',
     },
     refuse: {
-      title: '银行拒绝',
-      short: '银行拒绝',
-      means: '银行拒绝交易，没有扣款。可重试或改用其他方式。',
+      title: '被拒绝',
+      short: '被拒绝',
+      means: '交易被拒绝，没有扣款。可重试或改用其他方式。',
+    },
+    refuseThenPaid: {
+      title: '被拒后其实已付',
+      short: '被拒后其实已付',
+      means: '先被拒绝，其实已付款。请看屏幕说明；如有额外款项，请主管处理。',
+    },
+    loseAnswer: {
+      title: '答复丢失',
+      short: '答复丢失',
+      means: '其实已付款，但二十秒内没有任何答复。请等待，暂勿再次收款。',
+    },
+    answerLate: {
+      title: '两秒后才答复',
+      short: '两秒后才答复',
+      means: '一切照常，只是较慢。请等待变为绿色。',
+    },
+    answerTooLate: {
+      title: '答复太迟',
+      short: '答复太迟',
+      means: '答复到达前系统已停止等待，未能确认是否已付款。请等待系统再查。',
+    },
+    breakLine: {
+      title: '线路中途断开',
+      short: '线路中途断开',
+      means: '一段时间内答复都中途断开，未能确认是否已付款。系统会查到有结果为止，请勿再次收款。',
+    },
+    serverError: {
+      title: '平台故障',
+      short: '平台故障',
+      means: '一段时间内聚合平台只答复错误，未能确认是否已付款。请等待，暂勿再次收款。',
+    },
+    tooBusy: {
+      title: '平台繁忙',
+      short: '平台繁忙',
+      means: '聚合平台要求稍后再问。系统会自动等待再问。',
+    },
+    garbage: {
+      title: '答复乱码',
+      short: '答复乱码',
+      means: '答复无法读取，一概不采信。请等待，暂勿再次收款。',
+    },
+    wrongSignature: {
+      title: '答复签名不符',
+      short: '签名不符',
+      means: '答复的签名不符，即使说“已付款”也不采信。变为绿色前请勿交货。',
     },
   },
-  network: '网络',
+  network: '网络和聚合平台',
+  networkName: '网络',
   networkOn: '连接',
   networkOff: '断开',
-  networkMeans: '断开时联系不到银行；付款码仍可出示和付款，恢复连接后便有结果。',
+  networkMeans: '断开时联系不到任何一方；转数快付款码仍可出示和付款，恢复连接后便有结果。',
+  channelStates: { good: '正常', slow: '缓慢', gone: '失联' },
+  channelIs: '{channel}：{state}',
   clock: '时钟',
   plusMinute: '+1 分钟',
   plusTenMinutes: '+10 分钟',
@@ -67,5 +117,5 @@ export const trainingZhHans: Screens['training'] = {
   nextIs: '下一笔：{deed}',
   networkIsOff: '网络断开',
   clockIsAhead: '时钟 +{ahead}',
-  keys: '1-8 下一笔付款 · 0 网络连接或断开 · Tab 移至按钮 · Esc 关闭',
+  keys: '1-8、F1-F10 下一笔付款 · 0 网络连接或断开 · Tab 移至按钮 · Esc 关闭',
 }

@@ -2,25 +2,27 @@ import type { Screens } from '../../index.ts'
 
 export const trainingZhHant: Screens['training'] = {
   title: '培訓控制台',
-  about: '在此設定模擬顧客和銀行的反應，不涉及真實款項。',
+  about: '在此設定模擬顧客、銀行、電子錢包和聚合平台的反應，不涉及真實款項。',
   next: '下一筆付款會怎樣',
   usual: { title: '照常', means: '顧客片刻後付款，顯示綠色。' },
   usualWhenTold: { title: '照常', means: '按「顧客現在付款」後，顧客才付款。' },
+  groups: { customer: '顧客', bank: '銀行或電子錢包', line: '線路和聚合平台' },
   deeds: {
-    payNow: {
-      title: '即時付款',
-      short: '即時付款',
-      means: '一秒後顯示綠色，可以交貨。',
+    payNow: { title: '即時付款', short: '即時付款', means: '一秒後顯示綠色，可以交貨。' },
+    confirmThenPay: {
+      title: '先確認再付款',
+      short: '先確認再付款',
+      means: '先顯示「等待顧客在手機確認」，稍後轉為綠色。請顧客留意手機。',
     },
     payLate: {
       title: '太遲付款',
       short: '太遲付款',
-      means: '取消付款後十秒，款項才到，列為「待處理」。請主管處理。',
+      means: '取消付款後，款項才到，列為「待處理」。請主管處理。',
     },
     payNever: {
       title: '一直不付款',
       short: '一直不付款',
-      means: '沒有款項。先立即查詢，再取消並改用其他方式。',
+      means: '沒有款項。先立即查詢，再取消並改用其他方式；掃描的付款碼會自動撤銷。',
     },
     payTwice: {
       title: '重複付款',
@@ -32,21 +34,69 @@ export const trainingZhHant: Screens['training'] = {
       short: '金額不符',
       means: '少付一元，顯示「資料不符」。暫勿交貨，請主管處理。',
     },
-    loseAnswer: {
-      title: '銀行沒有回覆',
-      short: '銀行沒有回覆',
-      means: '其實已付款，但銀行二十秒沒有回覆。請等候，暫勿交貨或再次收款。',
+    payWhileClosing: {
+      title: '取消時付款',
+      short: '取消時付款',
+      means: '取消付款的一刻款項才到。請先看畫面說明，再決定是否收款。',
     },
     refuse: {
-      title: '銀行拒絕',
-      short: '銀行拒絕',
-      means: '銀行拒絕交易，並無扣款。可重試或改用其他方式。',
+      title: '被拒絕',
+      short: '被拒絕',
+      means: '交易被拒絕，並無扣款。可重試或改用其他方式。',
+    },
+    refuseThenPaid: {
+      title: '被拒後原來已付',
+      short: '被拒後原來已付',
+      means: '先被拒絕，其實已付款。請看畫面說明；如有額外款項，請主管處理。',
+    },
+    loseAnswer: {
+      title: '回覆遺失',
+      short: '回覆遺失',
+      means: '其實已付款，但二十秒內沒有任何回覆。請等候，暫勿再次收款。',
+    },
+    answerLate: {
+      title: '兩秒後才回覆',
+      short: '兩秒後才回覆',
+      means: '一切如常，只是較慢。請等候轉為綠色。',
+    },
+    answerTooLate: {
+      title: '回覆太遲',
+      short: '回覆太遲',
+      means: '回覆到達前系統已停止等候，未能確認是否已付款。請等候系統再查。',
+    },
+    breakLine: {
+      title: '線路中途斷開',
+      short: '線路中途斷開',
+      means: '一段時間內回覆都中途斷開，未能確認是否已付款。系統會查到有結果為止，請勿再次收款。',
+    },
+    serverError: {
+      title: '平台故障',
+      short: '平台故障',
+      means: '一段時間內聚合平台只回覆錯誤，未能確認是否已付款。請等候，暫勿再次收款。',
+    },
+    tooBusy: {
+      title: '平台繁忙',
+      short: '平台繁忙',
+      means: '聚合平台要求稍後再問。系統會自動等候再問。',
+    },
+    garbage: {
+      title: '回覆亂碼',
+      short: '回覆亂碼',
+      means: '回覆無法讀取，一概不採信。請等候，暫勿再次收款。',
+    },
+    wrongSignature: {
+      title: '回覆簽署不符',
+      short: '簽署不符',
+      means: '回覆的簽署不符，即使說「已付款」也不採信。轉為綠色前請勿交貨。',
     },
   },
-  network: '網絡',
+  network: '網絡和聚合平台',
+  networkName: '網絡',
   networkOn: '接通',
   networkOff: '中斷',
-  networkMeans: '中斷時聯絡不到銀行；付款碼仍可出示及付款，接通後便有結果。',
+  networkMeans: '中斷時聯絡不到任何一方；轉數快付款碼仍可出示及付款，接通後便有結果。',
+  channelStates: { good: '正常', slow: '緩慢', gone: '失聯' },
+  channelIs: '{channel}：{state}',
   clock: '時鐘',
   plusMinute: '+1 分鐘',
   plusTenMinutes: '+10 分鐘',
@@ -67,5 +117,5 @@ export const trainingZhHant: Screens['training'] = {
   nextIs: '下一筆：{deed}',
   networkIsOff: '網絡中斷',
   clockIsAhead: '時鐘 +{ahead}',
-  keys: '1-8 下一筆付款 · 0 網絡接通或中斷 · Tab 移至按鈕 · Esc 關閉',
+  keys: '1-8、F1-F10 下一筆付款 · 0 網絡接通或中斷 · Tab 移至按鈕 · Esc 關閉',
 }

@@ -1,0 +1,44 @@
+/** What may be done about a payment now, by whoever may do it. Pure. */
+import { paymentActions, type PaymentAction } from '../../../src-shared/contract/sale.ts'
+import type { RefundView } from '../../../src-shared/contract/refund.ts'
+import { codeMadeHere } from '../../../src-shared/methods.ts'
+import { refundableMinor } from '../refund/refundable.ts'
+import type { PaymentRow } from '../sale/saleStore.ts'
+import { isFollowed } from './schedule.ts'
+import { transition, type PaymentEvent } from './transition.ts'
+
+type Facts = { readonly lineDown: boolean; readonly refunds: readonly RefundView[] }
+type Rule = (payment: PaymentRow, facts: Facts) => boolean
+
+const may = (payment: PaymentRow, event: PaymentEvent): boolean =>
+  transition(payment.state, event).kind === 'moved'
+
+const rules: Readonly<Record<PaymentAction, Rule>> = {
+  checkNow: (payment) => isFollowed(payment),
+  cancel: (payment) => payment.closeReason === null && may(payment, 'cancelled'),
+  setAside: (payment) => isFollowed(payment) && payment.endedAtMs === null,
+  // Only what the payer can pay without our line, and only while nobody can say whether he did.
+  releaseGoods: (payment, { lineDown }) =>
+    codeMadeHere(payment.method) &&
+    lineDown &&
+    payment.goodsReleased === 0 &&
+    (payment.state === 'awaitingPayer' || payment.state === 'unknown'),
+  acceptShortfall: (payment) =>
+    payment.flow === 'awaitingFunds' &&
+    payment.creditedMinor > 0 &&
+    may(payment, 'shortfallAccepted'),
+  freeSale: (payment) =>
+    payment.state === 'unknown' && payment.atRisk === 0 && payment.flow !== 'awaitingFunds',
+  endUnasked: (payment, { lineDown }) =>
+    codeMadeHere(payment.method) &&
+    lineDown &&
+    payment.closeReason !== null &&
+    may(payment, 'endedUnasked'),
+  confirmPaid: (payment) => may(payment, 'confirmedPaidByHand'),
+  confirmNotPaid: (payment) => may(payment, 'confirmedNotPaidByHand'),
+  decideConflict: (payment) => payment.state === 'conflicted',
+  refund: (payment, { refunds }) => refundableMinor(payment, refunds) > 0,
+}
+
+export const actionsOf = (payment: PaymentRow, facts: Facts): readonly PaymentAction[] =>
+  paymentActions.filter((action) => rules[action](payment, facts))

@@ -1,0 +1,37 @@
+/** What may still be given back. Pure: every refund that has not failed counts, whether it is known to have ended or not. */
+import type { RefundView } from '../../../src-shared/contract/refund.ts'
+import type { DiscrepancyId } from '../../../src-shared/ids.ts'
+import { methodRow } from '../../../src-shared/methods.ts'
+import { countsMinor } from '../payment/rows.ts'
+import type { PaymentRow } from '../sale/saleStore.ts'
+
+/** The most refunds of one payment, those that failed included. */
+export const refundsLimit = 50
+
+/** In cents, of one purpose: the payment itself, or one discrepancy of it. */
+export const refundedMinor = (
+  refunds: readonly Pick<RefundView, 'state' | 'amountMinor' | 'discrepancyId'>[],
+  of: DiscrepancyId | null,
+): number =>
+  refunds
+    .filter(({ state, discrepancyId }) => state !== 'failed' && discrepancyId === of)
+    .reduce((sumMinor, { amountMinor }) => sumMinor + amountMinor, 0)
+
+/** The money that this counter can give back for a method: in cash, or by the channel that took it. */
+const flowsOfRefund: ReadonlySet<string> = new Set([
+  'cash',
+  'merchantCode',
+  'customerCode',
+  'awaitingFunds',
+])
+
+export const canBeRefunded = ({ method, flow }: Pick<PaymentRow, 'method' | 'flow'>): boolean =>
+  flowsOfRefund.has(flow) && methodRow(method).flow !== 'cardTerminal'
+
+/** In cents; 0 where nothing may be given back: what is only vouched for is not. */
+export function refundableMinor(payment: PaymentRow, refunds: readonly RefundView[]): number {
+  if (!canBeRefunded(payment) || payment.byHand === 'paid') return 0
+  if (refunds.length >= refundsLimit) return 0
+  const moneyMinor = Math.max(0, countsMinor(payment) - payment.shortfallMinor)
+  return Math.max(0, moneyMinor - refundedMinor(refunds, null))
+}

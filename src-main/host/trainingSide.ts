@@ -1,0 +1,156 @@
+/**
+ * The other side in training, on real wires: two simulated aggregators, each a server on loopback
+ * that this program made itself, and the till enrolled with both. Where the till takes real
+ * payments, there is none of it.
+ */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { createAggregator, type Aggregator } from '../engine/channels/aggregator/aggregator.ts'
+import { enrol } from '../engine/channels/aggregator/enrol.ts'
+import {
+  keepEnrolment,
+  keptEnrolment,
+  openChannelMemory,
+} from '../engine/channels/aggregator/memoryFile.ts'
+import type { Http } from '../engine/channels/http.ts'
+import type { Enrolment, Keys, MessageSigner } from '../engine/channels/keys.ts'
+import type { Log, Parts, Random } from '../engine/parts.ts'
+import { serveAggregator } from '../training/aggregator/httpShell.ts'
+import { openOwnKeys, type OwnKeys } from '../training/aggregator/ownKeys.ts'
+import {
+  createTrainingParties,
+  trainingAggregators,
+  type TrainingAggregator,
+} from '../training/parties.ts'
+import { trainingCode } from '../training/aggregator/backOffice.ts'
+import type { TrainingClock } from '../training/trainingClock.ts'
+import { makeSigningKey, signerOf } from './keys.ts'
+import type { ChannelKey, OpenedSecrets } from './secrets.ts'
+import { trainingPartiesNames } from './trainingFiles.ts'
+
+export type TrainingSideParts = {
+  readonly profileDir: string
+  readonly version: string
+  readonly database: Database.Database
+  readonly secrets: OpenedSecrets
+  readonly clock: TrainingClock
+  readonly random: Random
+  readonly http: Http
+  readonly keys: Keys
+  readonly log: Log
+  readonly reset: () => void
+  /** What is opened, to be closed in the opposite order. */
+  readonly opened: (close: () => void) => void
+}
+
+export type TrainingSide = Pick<Parts, 'channels' | 'uplink' | 'enrolments' | 'training'> & {
+  /** Hears notices and settings from now on. */
+  start(): void
+  woke(): void
+}
+
+/** Each aggregator takes another kind of signature, so that both are used every day. */
+const algorithms: Readonly<Record<TrainingAggregator, ChannelKey['algorithm']>> = {
+  main: 'rsa-pss-sha512',
+  backup: 'ed25519',
+}
+
+export async function openTrainingSide(parts: TrainingSideParts): Promise<TrainingSide> {
+  const { clock, random, keys, opened } = parts
+  const files = await openFiles(parts)
+  const created = createTrainingParties({ files, clock, random, keys, reset: parts.reset })
+  opened(() => created.stop())
+  const aggregators = await Promise.all(
+    trainingAggregators.map(async (id) => {
+      const shell = await serveAggregator(created.aggregators[id].door)
+      opened(() => void shell.close())
+      return connect(parts, id, shell.baseUrl, files[id].own)
+    }),
+  )
+  const [main] = aggregators
+  return {
+    channels: aggregators.map(({ aggregator }) => aggregator.channel),
+    uplink: main?.aggregator.uplink ?? null,
+    enrolments: aggregators.map(({ noted }) => noted),
+    training: created.parties,
+    start() {
+      for (const { aggregator } of aggregators) {
+        opened(() => aggregator.stop())
+        aggregator.start()
+      }
+    },
+    woke() {
+      for (const { aggregator } of aggregators) aggregator.woke()
+    },
+  }
+}
+
+async function openFiles({ profileDir, random, opened }: TrainingSideParts) {
+  const open = async (id: TrainingAggregator) => {
+    const database = new Database(join(profileDir, trainingPartiesNames[id]))
+    opened(() => database.close())
+    return { database, own: await openOwnKeys(database, random) }
+  }
+  const [main, backup] = await Promise.all([open('main'), open('backup')])
+  // A sealed code goes to whichever of them carries it: they open it with one key.
+  return { main, backup: { ...backup, own: { ...backup.own, sealing: main.own.sealing } } }
+}
+
+async function connect(
+  parts: TrainingSideParts,
+  id: TrainingAggregator,
+  baseUrl: string,
+  own: OwnKeys,
+): Promise<{ aggregator: Aggregator; noted: Parts['enrolments'][number] }> {
+  const { database } = parts
+  const signer = await signerFor(parts, id)
+  const kept = keptEnrolment(database, id)
+  // Of an aggregator whose file was deleted, nothing that is known holds any more.
+  const enrolment = kept?.keys.some(({ keyId }) => keyId === own.signer.keyId)
+    ? { ...kept, baseUrl }
+    : await enrolNow(parts, signer, baseUrl)
+  keepEnrolment(database, id, enrolment)
+  const memory = openChannelMemory(database, id)
+  const aggregator = createAggregator({
+    ...parts,
+    id,
+    signer,
+    enrolment,
+    memory,
+    environment: 'training',
+  })
+  const { counterId: aggregatorCounterId, merchant } = enrolment
+  return {
+    aggregator,
+    noted: { channel: id, aggregatorCounterId, merchant, keyId: signer.keyId },
+  }
+}
+
+async function signerFor(
+  { secrets }: TrainingSideParts,
+  id: TrainingAggregator,
+): Promise<MessageSigner> {
+  const known = secrets.channelKeys.get(id)
+  if (known) return signerOf(known.pkcs8, known.algorithm)
+  const algorithm = algorithms[id]
+  const made = { algorithm, pkcs8: await makeSigningKey(algorithm) }
+  await secrets.keepChannelKey(id, made)
+  return signerOf(made.pkcs8, algorithm)
+}
+
+async function enrolNow(
+  parts: TrainingSideParts,
+  signer: MessageSigner,
+  baseUrl: string,
+): Promise<Enrolment> {
+  const enrolled = await enrol({
+    ...parts,
+    signer,
+    baseUrl,
+    code: trainingCode,
+    environment: 'training',
+  })
+  if (enrolled.ok) return enrolled.enrolment
+  // Both ends of this wire are this program.
+  throw new Error(`not enrolled: ${enrolled.reason}`)
+}

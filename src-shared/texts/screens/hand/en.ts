@@ -1,0 +1,142 @@
+/** What a person decides where no machine said it: first what it means for the money. */
+export const handEn = {
+  why: 'Why',
+  cancel: 'Cancel',
+  reasonFirst: 'Nothing has happened yet: choose a reason, or type one.',
+  evidence: 'Approval code or provider’s reference',
+  evidenceHint: 'As read to you or from the slip',
+  evidenceFirst:
+    'Nothing has happened yet: type the approval code or the provider’s reference, at least 4 characters.',
+  decisionFirst: 'Nothing has happened yet: choose what became of the money.',
+  keys: 'F1-F4 reason · Enter confirm · Esc back',
+  releaseGoods: {
+    button: 'Hand over the goods now',
+    title: 'Hand over goods before {amount} is known to have come?',
+    means: 'If the money never comes, the shop has lost the goods. A screenshot is not proof.',
+    more: 'The sale is marked: goods handed over, not yet verified. The till goes on looking for the money.',
+    confirm: 'Hand over the goods',
+    reasons: {
+      known: 'Customer known to the shop',
+      waits: 'Customer cannot wait',
+      line: 'No line to the provider',
+    },
+  },
+  acceptShortfall: {
+    button: 'Accept the shortfall',
+    title: 'Accept {credited} for {amount}?',
+    means: '{short} has not come and is given up as bank charges. The sale counts as paid.',
+    more: 'It cannot be asked for again by this till.',
+    confirm: 'Accept the shortfall',
+    reasons: {
+      charges: 'The banks’ charges',
+      agreed: 'Agreed with the customer',
+      small: 'Too small to ask for',
+    },
+  },
+  freeSale: {
+    button: 'Let the sale go on',
+    title: 'Let the sale go on without this {amount}?',
+    means:
+      'The customer may be charged twice. If this payment comes through later, the till shows it as money to give back.',
+    more: 'The sale can be paid another way at once, at the shop’s risk. This payment stays unresolved until its result is known.',
+    confirm: 'Let the sale go on',
+    reasons: {
+      waits: 'Customer cannot wait',
+      shows: 'Customer’s app shows no payment',
+      line: 'No line to the provider',
+    },
+  },
+  endUnasked: {
+    button: 'End it without asking',
+    title: 'End this {amount} though nobody can be asked?',
+    means: 'It may have been paid, or may still be: a code that was shown cannot be withdrawn.',
+    more: 'It ends as “not paid, may still be paid”. For 7 days the till shows money that comes for it.',
+    confirm: 'End it',
+    reasons: {
+      line: 'No line to the provider',
+      left: 'Customer has left',
+      other: 'Customer pays another way',
+    },
+  },
+  confirmPaid: {
+    button: 'Confirm paid by hand',
+    title: 'Confirm by hand that {amount} was paid?',
+    means:
+      'The sale counts it as paid on your word. If the money never came, the shop has lost it.',
+    more: 'Only with the approval code or the provider’s reference. A screenshot is not proof. It stays marked as confirmed by hand until the provider agrees.',
+    confirm: 'It was paid',
+    reasons: {
+      told: 'Provider said so on the phone',
+      office: 'Seen in the provider’s back office',
+      slip: 'Read on the terminal or its slip',
+    },
+  },
+  confirmNotPaid: {
+    button: 'Confirm not paid by hand',
+    title: 'Confirm by hand that {amount} was not paid?',
+    means:
+      'The sale may be charged again. If the money was taken after all, the customer has paid twice, and the till shows it as money to give back.',
+    more: 'Only after the provider said so, or after reading the terminal or its slip.',
+    confirm: 'It was not paid',
+    reasons: {
+      told: 'Provider said so on the phone',
+      office: 'Seen in the provider’s back office',
+      slip: 'Read on the terminal or its slip',
+    },
+  },
+  decideConflict: {
+    button: 'Decide what it was',
+    title: 'What became of this {amount}?',
+    means:
+      'What the provider reports differs from what was asked for. Find out what really happened before you choose.',
+    more: 'What you choose is recorded for ever, with your name.',
+    confirm: 'Record it',
+    decision: 'What became of the money',
+    decisions: {
+      kept: 'The shop keeps it: what was really taken counts for the sale',
+      givenBack: 'It was given back to the customer: nothing counts for the sale',
+      notOurs: 'It is not our money: nothing counts for the sale',
+    },
+    reasons: {
+      told: 'Provider said so on the phone',
+      office: 'Seen in the provider’s back office',
+      agreed: 'Agreed with the customer',
+    },
+  },
+  keep: {
+    button: 'Keep the money',
+    title: 'Keep this {amount}?',
+    means: 'The shop keeps it, and the customer gets nothing back through this till.',
+    more: 'Only where it is owed to the shop. If the customer has paid twice, give it back.',
+    confirm: 'Keep it',
+    reasons: {
+      agreed: 'Agreed with the customer',
+      owed: 'Pays something else he owes',
+      tip: 'Meant for the shop',
+    },
+  },
+  writeOff: {
+    button: 'Write it off',
+    title: 'Write off this {amount}?',
+    means: 'The till looks after this money no more, and nothing is given back through it.',
+    more: 'For money that was never the shop’s, or that is settled outside this till.',
+    confirm: 'Write it off',
+    reasons: {
+      notOurs: 'It was not our money',
+      outside: 'Settled outside the till',
+      mistake: 'Mistake of the provider',
+    },
+  },
+  /** What a supervisor is asked to consent to. */
+  asks: {
+    releaseGoods: 'Hand over goods before {amount} has come',
+    acceptShortfall: 'Accept a shortfall of {amount}',
+    freeSale: 'Let the sale go on without {amount}',
+    endUnasked: 'End {amount} without asking',
+    confirmPaid: 'Confirm by hand: {amount} was paid',
+    confirmNotPaid: 'Confirm by hand: {amount} was not paid',
+    decideConflict: 'Decide what became of {amount}',
+    keep: 'Keep extra money of {amount}',
+    writeOff: 'Write off {amount}',
+  },
+} as const
