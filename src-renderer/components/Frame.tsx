@@ -1,4 +1,5 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useContext, useEffect, useRef, type ReactNode } from 'react'
+import { RoomsContext } from '../state/rooms.ts'
 import { useReady } from '../state/till.ts'
 import { useWords } from '../state/words.ts'
 import { KeyHints } from './KeyHints.tsx'
@@ -13,7 +14,11 @@ export function Frame(props: {
 }) {
   const main = useRef<HTMLElement>(null)
   const { environment } = useReady()
-  const { language } = useWords()
+  const { language, texts } = useWords()
+  // Before anybody has signed in there are no rooms to go to.
+  const room = useContext(RoomsContext)?.room ?? null
+  const toTray = room !== null && room !== 'tray'
+  const keys = toTray ? [props.keys, texts.tray.openKey].join(' · ') : props.keys
   // A new screen is where reading and tabbing go on.
   useEffect(() => main.current?.focus(), [])
   return (
@@ -23,7 +28,7 @@ export function Frame(props: {
         <h1 className="unseen">{props.title}</h1>
         {props.children}
       </main>
-      <KeyHints keys={props.keys} />
+      <KeyHints keys={keys} />
     </div>
   )
 }

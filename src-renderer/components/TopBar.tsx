@@ -2,6 +2,7 @@ import { CalendarClock, CircleHelp, History, LogOut, Store, UserRound } from 'lu
 import type { ReactNode } from 'react'
 import { fill } from '../../src-shared/texts/index.ts'
 import { showBusinessDate } from '../../src-shared/texts/show.ts'
+import { roomKeys, useRooms } from '../state/rooms.ts'
 import { useCall, useReady, useSignedIn } from '../state/till.ts'
 import { useWords } from '../state/words.ts'
 import { Button } from './Button.tsx'
@@ -10,16 +11,17 @@ import { Notices } from './Notices.tsx'
 import { Preferences } from './Preferences.tsx'
 import { TrainingButton } from './TrainingMark.tsx'
 
-/** Counter, cashier, shift, line, what is unresolved; history, language, theme, sign out. */
-export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null }) {
+/** Counter, cashier, shift, line, what is unresolved; the other rooms, language, theme, sign out. */
+export function TopBar() {
   const call = useCall()
   const counter = useReady()
   const session = useSignedIn()
+  const { room, go } = useRooms()
   const { language, texts } = useWords()
   const shift = counter.shift
     ? fill(texts.frame.shift, { date: showBusinessDate(language, counter.shift.businessDate) })
     : texts.frame.shiftNone
-  const openHistory = session.permissions.includes('seeHistory') ? onHistory : null
+  const mayRead = session.permissions.includes('seeHistory')
   return (
     <>
       <TrainingButton />
@@ -36,10 +38,16 @@ export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null 
       />
       <div className="bar-end">
         <LineChip />
-        {counter.unresolved > 0 && <Unresolved count={counter.unresolved} onOpen={openHistory} />}
+        <Unresolved />
         <Notices />
-        {openHistory && (
-          <Button look="quiet" className="bar-button" icon={History} onPress={openHistory}>
+        {mayRead && room !== 'history' && (
+          <Button
+            look="quiet"
+            className="bar-button"
+            icon={History}
+            aria-keyshortcuts={roomKeys.history}
+            onPress={() => go('history')}
+          >
             {texts.frame.history}
           </Button>
         )}
@@ -56,28 +64,31 @@ export function TopBar({ onHistory }: { readonly onHistory: (() => void) | null 
   )
 }
 
-/** How many payments somebody must look after; pressed, it leads to where they stand. */
-function Unresolved({
-  count,
-  onOpen,
-}: {
-  readonly count: number
-  readonly onOpen: (() => void) | null
-}) {
+/** How much somebody must look after; pressed, it leads to where that is done. */
+function Unresolved() {
+  const { unresolved } = useReady()
+  const { room, go } = useRooms()
   const { texts } = useWords()
-  const words = fill(texts.frame.unresolved, { count })
-  if (onOpen) {
+  const tone = unresolved > 0 ? 'tone-unknown' : ''
+  const words = fill(texts.frame.unresolved, { count: unresolved })
+  if (room === 'tray') {
     return (
-      <Button look="quiet" className="bar-button tone-unknown" icon={CircleHelp} onPress={onOpen}>
-        {words}
-      </Button>
+      <span className={`chip ${tone}`}>
+        <CircleHelp aria-hidden />
+        <span>{words}</span>
+      </span>
     )
   }
   return (
-    <span className="chip tone-unknown">
-      <CircleHelp aria-hidden />
-      <span>{words}</span>
-    </span>
+    <Button
+      look="quiet"
+      className={`bar-button ${tone}`}
+      icon={CircleHelp}
+      aria-keyshortcuts={roomKeys.tray}
+      onPress={() => go('tray')}
+    >
+      {words}
+    </Button>
   )
 }
 

@@ -1,4 +1,11 @@
-import { Clock, GraduationCap, SlidersHorizontal, UserRound, WifiOff } from 'lucide-react'
+import {
+  Clock,
+  GraduationCap,
+  ServerCrash,
+  SlidersHorizontal,
+  UserRound,
+  WifiOff,
+} from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import { useReady, useTraining } from '../state/till.ts'
@@ -7,7 +14,7 @@ import { useWords } from '../state/words.ts'
 import { leaveField } from './Button.tsx'
 import { TrainingPanel } from './training/TrainingPanel.tsx'
 
-const icons = { next: UserRound, network: WifiOff, clock: Clock } as const
+const icons = { next: UserRound, network: WifiOff, channel: ServerCrash, clock: Clock } as const
 
 /** On every screen of a till in training, so that nobody takes it for the real one. */
 export function TrainingMark() {
@@ -46,7 +53,7 @@ export function TrainingButton() {
               {unusual.map(({ about, words }) => {
                 const Icon = icons[about]
                 return (
-                  <span key={about} className={`training-unusual-${about}`}>
+                  <span key={words} className={`training-unusual-${about}`}>
                     <Icon aria-hidden />
                     {words}
                   </span>

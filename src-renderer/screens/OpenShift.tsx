@@ -25,7 +25,7 @@ const half = denominationsMinor.length / 2
 const columns = [denominationsMinor.slice(0, half), denominationsMinor.slice(half)] as const
 
 /** The float is counted by denomination; an empty drawer is a float too. */
-export function OpenShift({ onHistory }: { readonly onHistory: () => void }) {
+export function OpenShift() {
   const call = useCall()
   const { texts, failure } = useWords()
   const { busy, run } = useOneAtATime()
@@ -64,7 +64,7 @@ export function OpenShift({ onHistory }: { readonly onHistory: () => void }) {
   return (
     <Frame
       title={texts.shift.title}
-      bar={<TopBar onHistory={onHistory} />}
+      bar={<TopBar />}
       keys={texts.shift.keys}
       className="open-shift"
     >

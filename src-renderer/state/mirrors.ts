@@ -42,6 +42,8 @@ export const createMirrors = () =>
     counter: createMirror(events.counter.value),
     session: createMirror(events.session.value),
     sale: createMirror(events.sale.value),
+    tray: createMirror(events.tray.value),
+    channels: createMirror(events.channels.value),
     display: createMirror(events.display.value),
     training: createMirror(events.training.value),
   }) satisfies Record<Topic, unknown>

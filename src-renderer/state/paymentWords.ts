@@ -1,7 +1,9 @@
 /** What a payment's state means to the person at the till: its tone and its sentences. */
 import type { PaymentState, PaymentView } from '../../src-shared/contract/sale.ts'
+import { codeMadeHere } from '../../src-shared/methods.ts'
 import { showAmount } from '../../src-shared/money.ts'
 import { fill, type Texts } from '../../src-shared/texts/index.ts'
+import { showTime } from '../../src-shared/texts/show.ts'
 
 /** The status colours, each with a shape and an icon of its own. Green is for money received. */
 export type Tone = 'idle' | 'working' | 'paid' | 'person' | 'notPaid' | 'unknown'
@@ -20,66 +22,168 @@ const tones: Readonly<Record<PaymentState, Tone>> = {
   conflicted: 'person',
 }
 
-export const toneOf = (payment: PaymentView): Tone =>
-  payment.discrepancyMinor > 0 ? 'person' : tones[payment.state]
+/** Green only where somebody other than the shop's own people says that the money is there. */
+export function toneOf(payment: PaymentView): Tone {
+  if (payment.discrepancyMinor > 0 || vouchedFor(payment)) return 'person'
+  // Its money was dealt with: it pays for nothing.
+  if (payment.beyondSale && payment.state === 'succeeded') return 'idle'
+  return tones[payment.state]
+}
 
 export const toneOfState = (state: PaymentState): Tone => tones[state]
 
+/** Paid by the word of a supervisor alone. */
+export const vouchedFor = ({ state, byHand }: PaymentView): boolean =>
+  state === 'succeeded' && byHand === 'paid'
+
 /** The state in one or two words. */
-export const stateWord = (texts: Texts, payment: PaymentView): string =>
-  payment.discrepancyMinor > 0 ? texts.words.extra : texts.states[payment.state]
+export function stateWord(texts: Texts, payment: PaymentView): string {
+  const { words, states, flowStates, marks } = texts
+  const { flow, state } = payment
+  if (payment.discrepancyMinor > 0) return words.extra
+  if (vouchedFor(payment)) return marks.byHand
+  if (payment.beyondSale && state === 'succeeded') return marks.beyondSale
+  if (flow === 'customerCode' && state === 'submitting') return flowStates.scannedWaiting
+  if (flow === 'customerCode' && state === 'closing') return flowStates.undoing
+  if (flow === 'awaitingFunds' && state === 'awaitingPayer') {
+    return payment.creditedMinor > 0 ? flowStates.fundsPart : flowStates.fundsAwaited
+  }
+  return states[state]
+}
+
+/** The method, and in the provider's words which wallet it was. */
+export const methodName = ({ methods }: Texts, { method, wallet }: PaymentView): string =>
+  wallet === null || methods[method].includes(wallet)
+    ? (wallet ?? methods[method])
+    : `${methods[method]} · ${wallet}`
+
+/** Who is asked about it, as a sentence names him. */
+export function providerOf({ providers }: Texts, { method }: Pick<PaymentView, 'method'>): string {
+  const named: Readonly<Record<string, string>> = providers
+  return named[method] ?? providers.bank
+}
 
 /** States that a payment does not leave by itself. */
 export const hasEnded = (state: PaymentState): boolean =>
   state === 'succeeded' || state === 'failed' || state === 'closed' || state === 'reversed'
 
-/** Where it may still make sense to ask for its end. */
-export const canBeCancelled = (state: PaymentState): boolean =>
-  state === 'submitting' ||
-  state === 'awaitingPayer' ||
-  state === 'processing' ||
-  state === 'unknown'
+/** Money that is waited for in the background: it keeps nobody from another sale. */
+export const isAwaited = ({ flow, state }: PaymentView): boolean =>
+  flow === 'awaitingFunds' && !hasEnded(state)
 
 /** What is going on, then what to do; the most important sentence first. */
 export function wordsOf(texts: Texts, payment: PaymentView, nowMs: number): readonly string[] {
   const { words } = texts
   // "Not paid, safe to try again" is no longer the truth once money came after all.
-  if (payment.discrepancyMinor > 0) {
-    return [fill(words.late, { amount: showAmount(payment.discrepancyMinor) })]
-  }
-  const now = stateWords(texts, payment, nowMs)
-  return payment.mayStillBePaid ? [now, words.mayStillBePaid] : [now]
+  if (payment.discrepancyMinor > 0) return [extraWords(texts, payment)]
+  const channel = providerOf(texts, payment)
+  const more = [
+    payment.state === 'failed' && payment.refusal !== null && payment.refusal.trim() !== ''
+      ? fill(words.refusal, { channel: capital(channel), words: cut(payment.refusal) })
+      : null,
+    payment.byHand === 'notPaid' ? words.byHandNotPaid : null,
+    payment.byHand === 'agreed' ? fill(words.agreed, { channel }) : null,
+    payment.goodsReleased ? words.goodsReleased : null,
+    payment.atRisk ? words.atRisk : null,
+    payment.mayStillBePaid ? mayComeWords(texts, payment) : null,
+  ]
+  return [
+    ...stateWords(texts, payment, nowMs),
+    ...more.filter((sentence): sentence is string => sentence !== null),
+  ]
 }
 
-function stateWords({ words, payment: paymentTexts }: Texts, payment: PaymentView, nowMs: number) {
-  const channel = paymentTexts.bank
+function extraWords({ words }: Texts, payment: PaymentView): string {
+  const amount = showAmount(payment.discrepancyMinor)
+  if (payment.beyondSale) {
+    return fill(words.beyondSale, {
+      time: showTime(payment.endedAtMs ?? payment.createdAtMs),
+      amount,
+    })
+  }
+  return fill(payment.state === 'succeeded' ? words.extraPaid : words.late, { amount })
+}
+
+const mayComeWords = ({ words }: Texts, { flow }: PaymentView): string =>
+  flow === 'awaitingFunds' ? words.fundsMayCome : words.mayStillBePaid
+
+function stateWords(texts: Texts, payment: PaymentView, nowMs: number): readonly string[] {
+  const { words } = texts
+  const { flow } = payment
+  const channel = providerOf(texts, payment)
   switch (payment.state) {
     case 'created':
     case 'submitting':
-      return words.starting
+      return startWords(texts, payment)
     case 'awaitingPayer':
-      return payment.lineDown ? words.lineDown : words.ready
+      if (flow === 'awaitingFunds') return fundsWords(texts, payment)
+      return [payment.lineDown ? fill(words.lineDown, { channel }) : words.ready]
     case 'processing':
-      return words.confirm
+      return flow === 'customerCode' ? [words.confirm, words.ifNoAnswer] : [words.confirm]
     case 'unknown': {
+      // The sale was freed of it: whether to charge again is decided.
+      if (payment.atRisk) return [fill(words.freed, { channel })]
       const leftMs = payment.nextAskAtMs === null ? 0 : payment.nextAskAtMs - nowMs
-      return leftMs > 0
-        ? fill(words.unknown, { n: Math.ceil(leftMs / 1000) })
-        : fill(words.checking, { channel })
+      const now =
+        leftMs > 0
+          ? fill(words.unknown, { n: Math.ceil(leftMs / 1000) })
+          : fill(words.checking, { channel })
+      return isUndone(payment) ? [now, fill(words.undoingUnknown, { channel })] : [now]
     }
     case 'closing':
-      return fill(payment.closeReason === 'expired' ? words.expired : words.closing, { channel })
+      if (isUndone(payment)) return [fill(words.undoing, { channel })]
+      return [fill(payment.closeReason === 'expired' ? words.expired : words.closing, { channel })]
     case 'succeeded':
-      return words.succeeded
+      return [vouchedFor(payment) ? fill(words.byHand, { channel }) : words.succeeded]
     case 'failed':
-      return words.declined
+      return [words.declined]
     case 'closed':
-      return words.notPaid
+      return [words.notPaid]
     case 'reversed':
-      return words.reversed
+      return [words.reversed]
     case 'conflicted':
-      return words.conflicted
+      return [fill(words.conflicted, { channel })]
   }
+}
+
+/** A code that the customer showed is not closed but undone, whatever became of it. */
+const isUndone = ({ flow, closeReason }: PaymentView): boolean =>
+  flow === 'customerCode' && closeReason !== null
+
+function startWords(texts: Texts, payment: PaymentView): readonly string[] {
+  const { words } = texts
+  const channel = providerOf(texts, payment)
+  if (payment.flow === 'customerCode') {
+    return [fill(words.startingScan, { wallet: channel }), words.ifNoAnswer]
+  }
+  if (payment.flow !== 'awaitingFunds') return [words.starting]
+  return [fill(words.startingFunds, { channel: capital(channel) })]
+}
+
+function fundsWords(texts: Texts, payment: PaymentView): readonly string[] {
+  const { words } = texts
+  const leftMinor = Math.max(0, payment.amountMinor - payment.creditedMinor)
+  const credited = showAmount(payment.creditedMinor)
+  return [
+    payment.creditedMinor > 0
+      ? fill(words.fundsPart, { credited, left: showAmount(leftMinor) })
+      : words.funds,
+    ...(payment.lineDown
+      ? [fill(words.fundsLineDown, { channel: providerOf(texts, payment) })]
+      : []),
+  ]
+}
+
+/** As it begins a sentence. */
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+/** Words of others have no say in how long a sentence is. */
+const mostOfRefusal = 80
+const cut = (text: string): string => {
+  const characters = Array.from(text.trim())
+  return characters.length <= mostOfRefusal
+    ? characters.join('')
+    : `${characters.slice(0, mostOfRefusal - 1).join('')}…`
 }
 
 /** What to tell the customer meanwhile; null: the words of the state say it already. */
@@ -88,4 +192,20 @@ export function tellOf(texts: Texts, state: PaymentState): string | null {
   if (hasEnded(state) || state === 'awaitingPayer') return null
   if (state === 'processing') return fill(tell, { words: tellConfirm })
   return fill(tell, { words: tellWait })
+}
+
+/** What a cancel leads to: a code that was made here cannot be taken back, a scanned one is undone. */
+export function cancelWords(texts: Texts, payment: PaymentView): string {
+  const { cancelText } = texts.payment
+  const channel = providerOf(texts, payment)
+  switch (payment.flow) {
+    case 'customerCode':
+      return fill(cancelText.customerCode, { channel })
+    case 'awaitingFunds':
+      return cancelText.awaitingFunds
+    default:
+      return codeMadeHere(payment.method)
+        ? cancelText.ours
+        : fill(cancelText.merchantCode, { channel })
+  }
 }

@@ -3,7 +3,9 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CounterView, ReadyCounter } from '../../src-shared/contract/counter.ts'
 import type { SaleView } from '../../src-shared/contract/sale.ts'
 import type { SessionView } from '../../src-shared/contract/session.ts'
+import type { TopicValue } from '../../src-shared/contract/index.ts'
 import type { TrainingView } from '../../src-shared/contract/training.ts'
+import type { TrayItem } from '../../src-shared/contract/tray.ts'
 import type { Call } from './calls.ts'
 import type { Connection } from './connection.ts'
 import type { LineState } from './line.ts'
@@ -30,6 +32,12 @@ export const useCounter = (): CounterView | undefined =>
 export const useSessionView = (): SessionView | undefined =>
   useStore(useConnection().mirrors.session.store)
 export const useSale = (): SaleView | null => useStore(useConnection().mirrors.sale.store) ?? null
+/** The oldest first; undefined: not told yet. */
+export const useTray = (): readonly TrayItem[] | undefined =>
+  useStore(useConnection().mirrors.tray.store) ?? undefined
+/** undefined: not told yet. */
+export const useChannels = (): NonNullable<TopicValue<'channels'>> | undefined =>
+  useStore(useConnection().mirrors.channels.store) ?? undefined
 /** null outside training, and until somebody has signed in. */
 export const useTraining = (): TrainingView =>
   useStore(useConnection().mirrors.training.store) ?? null

@@ -1,7 +1,9 @@
 /** A journal row in words. The bodies are read with care: a newer version may have written them. */
 import { z } from 'zod'
+import { refundStates } from '../../src-shared/contract/refund.ts'
 import { paymentStates, type PaymentState } from '../../src-shared/contract/sale.ts'
 import type { TimelineRow } from '../../src-shared/contract/history.ts'
+import { discrepancyDecisions } from '../../src-shared/contract/tray.ts'
 import { methodIdSchema } from '../../src-shared/methods.ts'
 import { minorSchema, showAmount } from '../../src-shared/money.ts'
 import { fill, type Texts } from '../../src-shared/texts/index.ts'
@@ -23,10 +25,22 @@ const bodySchema = z.object({
   tenderedMinor: minorSchema.optional().catch(undefined),
   changeMinor: minorSchema.optional().catch(undefined),
   creditedMinor: minorSchema.optional().catch(undefined),
-  providerReference: z.string().optional().catch(undefined),
+  takenMinor: minorSchema.optional().catch(undefined),
+  shortfallMinor: minorSchema.optional().catch(undefined),
+  providerReference: z.string().nullable().optional().catch(undefined),
+  wallet: z.string().optional().catch(undefined),
+  channel: z.string().nullable().optional().catch(undefined),
+  scanned: z.object({ lastFour: z.string() }).nullable().optional().catch(undefined),
+  /** Of a refund that gives back money beyond the payment. */
+  discrepancyId: z.string().nullable().optional().catch(undefined),
+  decision: z.enum(discrepancyDecisions).optional().catch(undefined),
   reason: z.string().optional().catch(undefined),
   why: z.string().optional().catch(undefined),
-  to: z.enum(paymentStates).optional().catch(undefined),
+  /** A state of a payment or of a refund: the row's kind tells which. */
+  to: z
+    .enum([...paymentStates, ...refundStates])
+    .optional()
+    .catch(undefined),
   approver: z.string().optional().catch(undefined),
   permission: z.string().optional().catch(undefined),
   /** Of a receipt, and which reprint of it. */
@@ -35,6 +49,8 @@ const bodySchema = z.object({
   receipt: z.object({ number: z.string() }).optional().catch(undefined),
 })
 type Body = z.infer<typeof bodySchema>
+const paymentState = z.enum(paymentStates)
+const refundState = z.enum(refundStates)
 
 /** @param nameOf the name of a member of staff, for a row that tells of two */
 export function timelineWords(
@@ -46,8 +62,8 @@ export function timelineWords(
   const approver = body.approver === undefined ? '–' : nameOf(body.approver)
   return {
     title: titleOf(texts, row.kind, { ...body, approver }),
-    details: detailsOf(texts, body),
-    to: row.kind === 'payment.moved' ? (body.to ?? null) : null,
+    details: detailsOf(texts, row.kind, body),
+    to: row.kind === 'payment.moved' ? (paymentState.safeParse(body.to).data ?? null) : null,
   }
 }
 
@@ -76,12 +92,40 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
       const moves: Readonly<Record<string, string>> = texts.moves
       return moves[body.why ?? ''] ?? fill(timeline.unknownKind, { kind: body.why ?? kind })
     }
-    case 'discrepancy.opened':
-      return fill(timeline.discrepancy, { amount: money(body.amountMinor) })
+    case 'payment.credited':
+      return fill(timeline.partCredited, {
+        amount: money(body.amountMinor),
+        credited: money(body.creditedMinor),
+      })
+    case 'payment.freed':
+      return timeline.freed
+    case 'payment.handAgreed':
+      return timeline.handAgreed
+    case 'payment.closeTold':
+      return timeline.closeTold
     case 'payment.watchEnded':
       return timeline.watchEnded
     case 'answer.notBelieved':
       return timeline.notBelieved
+    case 'sale.goodsReleased':
+      return fill(timeline.goodsReleased, { amount: money(body.amountMinor) })
+    case 'sale.lossRecorded':
+      return fill(timeline.lossRecorded, { amount: money(body.amountMinor) })
+    case 'discrepancy.opened':
+      return fill(timeline.discrepancy, { amount: money(body.amountMinor) })
+    case 'discrepancy.closed':
+      return decisionTitle(texts, body)
+    case 'refund.requested':
+      return fill(
+        typeof body.discrepancyId === 'string'
+          ? timeline.refundRequestedExtra
+          : timeline.refundRequested,
+        { amount: money(body.amountMinor) },
+      )
+    case 'refund.moved': {
+      const to = refundState.safeParse(body.to).data
+      return to === undefined ? timeline.refundChanged : timeline.refundMoved[to]
+    }
     case 'receipt.issued':
       return fill(timeline.receiptIssued, { number: body.receipt?.number ?? '–' })
     case 'receipt.reprinted':
@@ -111,6 +155,19 @@ function createdTitle(texts: Texts, body: Body): string {
   })
 }
 
+function decisionTitle({ timeline }: Texts, { decision }: Body): string {
+  switch (decision) {
+    case 'refunded':
+      return timeline.discrepancyRefunded
+    case 'kept':
+      return timeline.discrepancyKept
+    case 'writtenOff':
+      return timeline.discrepancyWrittenOff
+    case undefined:
+      return timeline.discrepancyClosed
+  }
+}
+
 function consentTitle({ timeline, override }: Texts, kind: string, body: Body): string {
   const approver = body.approver ?? '–'
   if (kind === 'override.refused') return fill(timeline.overrideRefused, { approver })
@@ -118,14 +175,24 @@ function consentTitle({ timeline, override }: Texts, kind: string, body: Body): 
   return fill(timeline.overrideGiven, { approver, what: to[body.permission ?? ''] ?? '–' })
 }
 
-function detailsOf({ timeline }: Texts, body: Body): readonly string[] {
+function detailsOf({ timeline }: Texts, kind: string, body: Body): readonly string[] {
   const details: string[] = []
-  if (body.creditedMinor !== undefined && body.creditedMinor > 0) {
-    details.push(fill(timeline.credited, { amount: money(body.creditedMinor) }))
+  const amount = (words: string, amountMinor: number | undefined) => {
+    if (amountMinor !== undefined && amountMinor > 0) {
+      details.push(fill(words, { amount: showAmount(amountMinor) }))
+    }
   }
-  if (body.providerReference !== undefined) {
-    details.push(fill(timeline.providerReference, { reference: body.providerReference }))
+  const add = (text: string | null | undefined, words = '{text}') => {
+    if (typeof text === 'string' && text !== '') details.push(fill(words, { text }))
   }
-  if (body.reason !== undefined) details.push(body.reason)
+  // The title of a credit says it already.
+  if (kind !== 'payment.credited') amount(timeline.credited, body.creditedMinor)
+  amount(timeline.taken, body.takenMinor)
+  amount(timeline.shortfall, body.shortfallMinor)
+  if (kind === 'payment.created') add(body.channel, timeline.channel)
+  add(body.scanned?.lastFour, timeline.lastFour)
+  add(body.wallet, timeline.wallet)
+  add(body.providerReference, timeline.providerReference)
+  add(body.reason)
   return details
 }

@@ -1,10 +1,64 @@
-/** What is not as usual in training, in as few words as a corner of the screen has room for. */
-import type { TrainingView } from '../../src-shared/contract/training.ts'
+/** What a trainer may choose from, and what is not as usual in as few words as a corner has room for. */
+import type { TrainingDeed, TrainingView } from '../../src-shared/contract/training.ts'
 import { fill, type Texts } from '../../src-shared/texts/index.ts'
+import type { Key } from './keysStroke.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
+
+/** By who does it, in the order in which they are offered; null is as usual. */
+export const deedGroups = [
+  {
+    by: 'customer',
+    deeds: [
+      null,
+      'payNow',
+      'confirmThenPay',
+      'payLate',
+      'payNever',
+      'payTwice',
+      'payOther',
+      'payWhileClosing',
+    ],
+  },
+  { by: 'bank', deeds: ['refuse', 'refuseThenPaid'] },
+  {
+    by: 'line',
+    deeds: [
+      'loseAnswer',
+      'answerLate',
+      'answerTooLate',
+      'breakLine',
+      'serverError',
+      'tooBusy',
+      'garbage',
+      'wrongSignature',
+    ],
+  },
+] as const satisfies readonly {
+  readonly by: keyof Texts['training']['groups']
+  readonly deeds: readonly (TrainingDeed | null)[]
+}[]
+
+const byDigit: readonly (TrainingDeed | null)[] = deedGroups[0].deeds
+const byFunction: readonly (TrainingDeed | null)[] = [
+  ...deedGroups[1].deeds,
+  ...deedGroups[2].deeds,
+]
+
+/** What the customer does is on the digits from 1, everything else on the function keys from F1. */
+export function keyOfDeed(deed: TrainingDeed | null): string {
+  const digit = byDigit.indexOf(deed)
+  return digit >= 0 ? String(digit + 1) : `F${byFunction.indexOf(deed) + 1}`
+}
+
+/** @returns undefined for a key that chooses nothing */
+export function deedOfKey(key: Key): TrainingDeed | null | undefined {
+  if (key.kind === 'digit') return byDigit[Number(key.digit) - 1]
+  if (key.kind !== 'function') return undefined
+  return byFunction.find((deed) => keyOfDeed(deed) === key.name)
+}
 
 /** `2 days 1 h 10 min`; whole minutes, and never nothing. */
 export function aheadWords({ training }: Texts, aheadMs: number): string {
@@ -19,7 +73,10 @@ export function aheadWords({ training }: Texts, aheadMs: number): string {
   return parts.filter((part) => part !== '').join(' ')
 }
 
-export type Unusual = { readonly about: 'next' | 'network' | 'clock'; readonly words: string }
+export type Unusual = {
+  readonly about: 'next' | 'network' | 'channel' | 'clock'
+  readonly words: string
+}
 
 /** Empty where everything goes as usual. */
 export function unusualOf(texts: Texts, view: NonNullable<TrainingView>): readonly Unusual[] {
@@ -30,6 +87,11 @@ export function unusualOf(texts: Texts, view: NonNullable<TrainingView>): readon
     unusual.push({ about: 'next', words })
   }
   if (!view.networkOn) unusual.push({ about: 'network', words: training.networkIsOff })
+  for (const { id, state } of view.channels) {
+    if (state === 'good') continue
+    const words = fill(training.channelIs, { channel: id, state: training.channelStates[state] })
+    unusual.push({ about: 'channel', words })
+  }
   if (view.clockAheadMs > 0) {
     const words = fill(training.clockIsAhead, { ahead: aheadWords(texts, view.clockAheadMs) })
     unusual.push({ about: 'clock', words })

@@ -1,13 +1,12 @@
-import { GraduationCap, RotateCcw, Wifi, WifiOff } from 'lucide-react'
+import { GraduationCap, RotateCcw } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
-import { ToggleButton } from 'react-aria-components/ToggleButton'
-import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup'
 import { clockAheadLimitMs, type TrainingView } from '../../../src-shared/contract/training.ts'
 import type { Failure, Result } from '../../../src-shared/result.ts'
 import { useCall } from '../../state/till.ts'
+import { deedOfKey } from '../../state/trainingWords.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
@@ -15,8 +14,9 @@ import { Alert } from '../Alert.tsx'
 import { Button } from '../Button.tsx'
 import { ConfirmDialog } from '../ConfirmDialog.tsx'
 import { Hints } from '../KeyHints.tsx'
-import { NextDeed, deedOfKey } from './NextDeed.tsx'
+import { NextDeed } from './NextDeed.tsx'
 import { TrainingClock } from './TrainingClock.tsx'
+import { TrainingLines } from './TrainingLines.tsx'
 
 /** What a trainer may make the simulated other side do. It opens in training only. */
 export function TrainingPanel({
@@ -48,10 +48,9 @@ export function TrainingPanel({
   useDialogKeys({
     key(key) {
       if (key.kind === 'escape' || key.kind === 'enter') onClose()
-      if (key.kind !== 'digit') return
-      const next = deedOfKey(key.digit)
+      const next = deedOfKey(key)
       if (next !== undefined) prepare(next)
-      else if (key.digit === '0') setNetwork(!training.networkOn)
+      else if (key.kind === 'digit' && key.digit === '0') setNetwork(!training.networkOn)
     },
   })
 
@@ -71,29 +70,11 @@ export function TrainingPanel({
           </header>
           <NextDeed training={training} onChoose={prepare} />
           <div className="training-side">
-            <section className="training-part">
-              <h3 className="training-label" id="training-network">
-                {texts.training.network}
-              </h3>
-              <ToggleButtonGroup
-                className="training-switch"
-                aria-labelledby="training-network"
-                selectionMode="single"
-                disallowEmptySelection
-                selectedKeys={[training.networkOn ? 'on' : 'off']}
-                onSelectionChange={(keys) => setNetwork(keys.has('on'))}
-              >
-                <ToggleButton className="training-option" id="on">
-                  <Wifi aria-hidden />
-                  {texts.training.networkOn}
-                </ToggleButton>
-                <ToggleButton className="training-option" id="off">
-                  <WifiOff aria-hidden />
-                  {texts.training.networkOff}
-                </ToggleButton>
-              </ToggleButtonGroup>
-              <p className="training-means">{texts.training.networkMeans}</p>
-            </section>
+            <TrainingLines
+              training={training}
+              onNetwork={setNetwork}
+              onChannel={(id, state) => void ask(call('training.setChannel', { id, state }))}
+            />
             <TrainingClock
               aheadMs={training.clockAheadMs}
               onAdd={(stepMs) => setClock(clockMs.current + stepMs)}

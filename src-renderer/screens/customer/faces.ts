@@ -7,6 +7,7 @@ import {
   HandCoins,
   HandHeart,
   Hourglass,
+  Landmark,
   ReceiptText,
   Smartphone,
   Store,
@@ -14,7 +15,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import type { CustomerShows } from '../../../src-shared/contract/display.ts'
-import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
+import type { MethodId } from '../../../src-shared/methods.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import { fill, type Texts } from '../../../src-shared/texts/index.ts'
 import type { Tone } from '../../state/paymentWords.ts'
@@ -64,11 +65,13 @@ export function faceOf(texts: Texts, shown: Exclude<Shown, ShownCode>): Face {
         tone: 'notPaid',
         icon: X,
         title: words.notPaid,
-        says: [shown.why === 'declined' ? words.declined : endedWords(words, shown.method)],
+        says: [endedWords(words, shown)],
         sum: { label: words.rest, amountMinor: shown.restMinor },
         parts: [],
         todo: words.choose,
       }
+    case 'transfer':
+      return { ...plain, ...transferFace(texts, shown) }
     case 'paid':
       return {
         ...plain,
@@ -91,6 +94,8 @@ export function faceOf(texts: Texts, shown: Exclude<Shown, ShownCode>): Face {
 }
 
 type Total = Extract<CustomerShows, { shows: 'total' }>
+type Transfer = Extract<CustomerShows, { shows: 'transfer' }>
+type NotPaid = Extract<CustomerShows, { shows: 'notPaid' }>
 type Working = Extract<Shown, { shows: 'working' | 'over' }>
 
 function totalFace({ customer: words }: Texts, { totalMinor, paidMinor, restMinor }: Total) {
@@ -120,6 +125,8 @@ function workingFace(texts: Texts, shown: Working) {
   switch (shown.doing) {
     case 'starting':
       return { ...small, icon: Hourglass, title: words.starting, says: [words.startingMore] }
+    case 'scanned':
+      return { ...small, icon: Smartphone, title: words.starting, says: [words.scannedMore] }
     case 'confirm': {
       const says = [words.confirmMore]
       return {
@@ -136,12 +143,34 @@ function workingFace(texts: Texts, shown: Working) {
     }
     case 'ending':
       return { ...small, icon: Hourglass, title: words.ending, says: [words.endingMore] }
+    case 'undoing':
+      return { ...small, icon: Hourglass, title: words.undoing, says: [words.undoingMore] }
   }
 }
 
+function transferFace({ customer: words, methods }: Texts, shown: Transfer) {
+  const { method, amountMinor, reference, creditedMinor } = shown
+  const came = creditedMinor > 0
+  return {
+    tone: 'working',
+    icon: Landmark,
+    title: words.transfer,
+    says: [fill(words.transferReference, { reference })],
+    sum: {
+      label: came ? words.transferLeft : methods[method],
+      amountMinor: Math.max(0, amountMinor - creditedMinor),
+    },
+    parts: came ? [{ label: words.transferCame, amountMinor: creditedMinor }] : [],
+    todo: words.transferTodo,
+  } as const
+}
+
 /** A code that was shown can still be scanned from a photograph, or be open in an app. */
-const endedWords = (words: Texts['customer'], method: MethodId): string =>
-  methodRow(method).flow === 'merchantCode' ? words.endedCode : words.ended
+function endedWords(words: Texts['customer'], { why, hadCode }: NotPaid): string {
+  if (why === 'declined') return words.declined
+  if (why === 'undone') return words.undone
+  return hadCode ? words.endedCode : words.ended
+}
 
 /** Which app reads the code. */
 export function scanWords(texts: Texts, method: MethodId): string {

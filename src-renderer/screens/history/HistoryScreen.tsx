@@ -5,6 +5,8 @@ import { Button } from '../../components/Button.tsx'
 import { Frame } from '../../components/Frame.tsx'
 import { TopBar } from '../../components/TopBar.tsx'
 import type { PaymentId } from '../../../src-shared/ids.ts'
+import { useRooms } from '../../state/rooms.ts'
+import { useScans } from '../../state/scans.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useWords } from '../../state/words.ts'
 import { PaymentDetail } from './PaymentDetail.tsx'
@@ -12,7 +14,10 @@ import { PaymentList } from './PaymentList.tsx'
 import { usePayments } from './usePayments.ts'
 
 /** What was done here, the newest first, and each payment step by step. */
-export function HistoryScreen({ onLeave }: { readonly onLeave: () => void }) {
+export function HistoryScreen() {
+  const { go } = useRooms()
+  const { take } = useScans()
+  const onLeave = () => go('sale')
   const { texts, failure } = useWords()
   const [chosen, setChosen] = useState<PaymentId | null>(null)
   const { payments, more, trouble, showOlder, busy } = usePayments()
@@ -20,11 +25,12 @@ export function HistoryScreen({ onLeave }: { readonly onLeave: () => void }) {
     key(key) {
       if (key.kind === 'escape') onLeave()
     },
+    scanned: take,
   })
   return (
     <Frame
       title={texts.history.title}
-      bar={<TopBar onHistory={null} />}
+      bar={<TopBar />}
       keys={texts.history.keys}
       className="history"
     >

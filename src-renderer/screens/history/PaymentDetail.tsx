@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Output } from '../../../src-shared/contract/index.ts'
+import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId } from '../../../src-shared/ids.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Failure } from '../../../src-shared/result.ts'
@@ -11,11 +12,14 @@ import { Alert } from '../../components/Alert.tsx'
 import { Button } from '../../components/Button.tsx'
 import { StateMark } from '../../components/StateMark.tsx'
 import { useConsentedCall } from '../../state/consent.ts'
-import { stateWord, toneOf, wordsOf } from '../../state/paymentWords.ts'
-import { useCall, useCounter, useSale, useSignedIn } from '../../state/till.ts'
+import { methodName, stateWord, toneOf, wordsOf } from '../../state/paymentWords.ts'
+import { marksOf } from '../../state/paymentMarks.ts'
+import { useCall, useCounter, useSale, useSignedIn, useTray } from '../../state/till.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
+import { RefundButton } from '../refund/RefundButton.tsx'
+import { RefundList } from '../refund/RefundList.tsx'
 import { ReceiptDialog } from '../receipt/ReceiptDialog.tsx'
 import { Timeline } from './Timeline.tsx'
 
@@ -24,6 +28,7 @@ export function PaymentDetail({ paymentId }: { readonly paymentId: PaymentId }) 
   const call = useCall()
   const sale = useSale()
   const counter = useCounter()
+  const tray = useTray()
   const { texts, failure } = useWords()
   const [detail, setDetail] = useState<Output<'history.payment'> | null>(null)
   const [trouble, setTrouble] = useState<Failure | null>(null)
@@ -39,14 +44,18 @@ export function PaymentDetail({ paymentId }: { readonly paymentId: PaymentId }) 
     return () => {
       left = true
     }
-  }, [call, paymentId, sale, counter, reprints])
+  }, [call, paymentId, sale, counter, tray, reprints])
 
   if (trouble) return <Alert>{failure(trouble)}</Alert>
   if (!detail) return <p className="empty">{texts.history.loading}</p>
   return (
     <>
       <Facts detail={detail} />
-      <Reprint sale={detail.sale} onReprinted={() => setReprints(reprints + 1)} />
+      <div className="detail-actions">
+        <RefundButton payment={detail.payment} discrepancy={null} />
+        <Reprint sale={detail.sale} onReprinted={() => setReprints(reprints + 1)} />
+      </div>
+      <RefundList refunds={detail.payment.refunds} />
       <h3 className="lines-title">{texts.history.timeline}</h3>
       <Timeline rows={detail.timeline} />
     </>
@@ -88,6 +97,22 @@ function Reprint(props: {
   )
 }
 
+/** What a person did about it, and what must not be forgotten of it. */
+function Marks({ payment }: { readonly payment: PaymentView }) {
+  const { texts } = useWords()
+  const marks = marksOf(texts, payment)
+  if (marks.length === 0) return null
+  return (
+    <ul className="marks">
+      {marks.map(({ words, tone }) => (
+        <li key={words} className={`mark tone-${tone}`}>
+          {words}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
   const { language, texts } = useWords()
   const { history } = texts
@@ -104,6 +129,7 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
     [history.saleTotal, showAmount(sale.totalMinor)],
     [history.saleReference, sale.reference === '' ? '–' : sale.reference],
     ...(sale.description === '' ? [] : ([[history.saleDescription, sale.description]] as const)),
+    ...(payment.channel === null ? [] : ([[history.channel, payment.channel]] as const)),
     ...(payment.cash
       ? ([
           [texts.paid.received, showAmount(payment.cash.tenderedMinor)],
@@ -115,11 +141,12 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
     <>
       <header className="detail-head">
         <div>
-          <span className="detail-method">{texts.methods[payment.method]}</span>
+          <span className="detail-method">{methodName(texts, payment)}</span>
           <span className="detail-amount">{showAmount(payment.amountMinor)}</span>
         </div>
         <StateMark tone={toneOf(payment)}>{stateWord(texts, payment)}</StateMark>
       </header>
+      <Marks payment={payment} />
       <div className="detail-words">
         {wordsOf(texts, payment, nowMs).map((sentence) => (
           <p key={sentence}>{sentence}</p>

@@ -2,11 +2,14 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId } from '../../../src-shared/ids.ts'
 import { showAmount } from '../../../src-shared/money.ts'
+import type { Texts } from '../../../src-shared/texts/index.ts'
 import { showDate, showTime } from '../../../src-shared/texts/show.ts'
 import { StateMark } from '../../components/StateMark.tsx'
-import { stateWord, toneOf } from '../../state/paymentWords.ts'
+import { marksOf } from '../../state/paymentMarks.ts'
+import { methodName, stateWord, toneOf } from '../../state/paymentWords.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
+import { refundOnWay } from '../refund/refundWords.ts'
 
 export function PaymentList(props: {
   readonly payments: readonly PaymentView[]
@@ -44,16 +47,17 @@ export function PaymentList(props: {
       >
         {props.payments.map((payment) => {
           const date = showDate(language, payment.createdAtMs)
-          const method = texts.methods[payment.method]
+          const method = methodName(texts, payment)
           const amount = showAmount(payment.amountMinor)
           const state = stateWord(texts, payment)
           const time = showTime(payment.createdAtMs)
+          const more = moreOf(texts, payment)
           return (
             <ListBoxItem
               key={payment.paymentId}
               id={payment.paymentId}
               className="history-row"
-              textValue={`${time} ${method} ${amount} ${state}`}
+              textValue={[time, method, amount, state, more].join(' ')}
               data-testid="history-row"
               data-state={payment.state}
             >
@@ -63,7 +67,10 @@ export function PaymentList(props: {
               </span>
               <span className="history-method">{method}</span>
               <span className="history-amount">{amount}</span>
-              <StateMark tone={toneOf(payment)}>{state}</StateMark>
+              <span className="history-state">
+                <StateMark tone={toneOf(payment)}>{state}</StateMark>
+                {more !== '' && <small className="history-more">{more}</small>}
+              </span>
               <span className="history-wide">{payment.reference ?? '–'}</span>
               <span className="history-wide">{payment.cashier}</span>
             </ListBoxItem>
@@ -72,4 +79,10 @@ export function PaymentList(props: {
       </ListBox>
     </>
   )
+}
+
+/** What was done about it beside its state: refunds, and what people vouched for. */
+function moreOf(texts: Texts, payment: PaymentView): string {
+  const marks = marksOf(texts, payment).map(({ words }) => words)
+  return [...(refundOnWay(payment) ? [texts.refund.onWay] : []), ...marks].join(' · ')
 }

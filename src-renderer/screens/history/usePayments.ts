@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId } from '../../../src-shared/ids.ts'
 import type { Failure } from '../../../src-shared/result.ts'
-import { useCall, useCounter, useSale } from '../../state/till.ts'
+import { useCall, useCounter, useSale, useTray } from '../../state/till.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 
 const page = 50
@@ -12,6 +12,7 @@ export function usePayments() {
   const call = useCall()
   const sale = useSale()
   const counter = useCounter()
+  const tray = useTray()
   const { busy, run } = useOneAtATime()
   const [payments, setPayments] = useState<readonly PaymentView[] | null>(null)
   const [more, setMore] = useState(false)
@@ -40,7 +41,7 @@ export function usePayments() {
     },
     [call],
   )
-  useEffect(() => void ask(null), [ask, sale, counter])
+  useEffect(() => void ask(null), [ask, sale, counter, tray])
 
   return {
     payments,

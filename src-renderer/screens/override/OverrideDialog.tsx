@@ -22,7 +22,7 @@ import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords, type Words } from '../../state/words.ts'
 import { ApproverTiles } from './ApproverTiles.tsx'
-import { ReasonChoice, reasonsFor, type Reason } from './ReasonChoice.tsx'
+import { ReasonChoice, reasonOf, reasonsFor, reasonWords, type Reason } from './ReasonChoice.tsx'
 
 /** What is still missing, or what was wrong with the consent. */
 type Trouble = Failure | 'whoFirst' | 'reasonFirst' | 'pinShort'
@@ -30,6 +30,8 @@ type Trouble = Failure | 'whoFirst' | 'reasonFirst' | 'pinShort'
 /** Somebody who may do what the caller may not consents here, with a name, a reason and a PIN. */
 export function OverrideDialog(props: {
   readonly what: string
+  /** The reason that was given before anybody was asked; empty: none yet. */
+  readonly why: string
   readonly permission: Permission
   readonly ask: (override: Override) => Promise<Failure | null>
   readonly leave: () => void
@@ -42,7 +44,6 @@ export function OverrideDialog(props: {
   const { busy, run } = useOneAtATime()
   const [approvers, setApprovers] = useState<readonly StaffTile[] | null>(null)
   const [approverId, setApproverId] = useState<StaffId | null>(null)
-  const [reason, setReason] = useState<Reason>({ oneTap: null, typed: '' })
   const [pin, setPin] = useState('')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const pinPart = useRef<HTMLElement>(null)
@@ -60,6 +61,7 @@ export function OverrideDialog(props: {
   const nowMs = useNow(approvers?.some(({ lockedUntilMs }) => lockedUntilMs !== null) ?? false)
   const locked = (approver?.lockedUntilMs ?? 0) > nowMs
   const oneTap = reasonsFor(texts, permission)
+  const [reason, setReason] = useState<Reason>(() => reasonOf(oneTap, props.why))
 
   /** The digits that follow are the PIN, and Enter is the consent, wherever the focus was. */
   const goToPin = () => pinPart.current?.focus()
@@ -76,7 +78,7 @@ export function OverrideDialog(props: {
   }
 
   const consent = () => {
-    const why = reason.oneTap ?? reason.typed.trim()
+    const why = reasonWords(reason)
     if (!approver) return setTrouble('whoFirst')
     if (why === '') return setTrouble('reasonFirst')
     if (pin.length < shortestPin) return setTrouble('pinShort')

@@ -9,6 +9,7 @@ import { OverrideDialog } from './OverrideDialog.tsx'
 /** One call that waits for somebody's consent. */
 type Question = {
   readonly what: string
+  readonly why: string
   readonly permission: Permission
   /** The call again, with consent. @returns what was wrong with the consent; null: it is answered */
   readonly ask: (override: Override) => Promise<Failure | null>
@@ -37,7 +38,7 @@ export function OverrideProvider({ children }: { readonly children: ReactNode })
   }, [])
 
   const consented = useCallback<ConsentedCall>(
-    async (name, input, what) => {
+    async (name, input, what, why = '') => {
       const answer = await call(name, input)
       if (answer.ok || answer.failure.code !== 'overrideNeeded') return answer
       const permission = permissionSchema.safeParse(answer.failure.facts['permission'])
@@ -46,6 +47,7 @@ export function OverrideProvider({ children }: { readonly children: ReactNode })
       return new Promise((resolve) => {
         put({
           what,
+          why,
           permission: permission.data,
           async ask(override) {
             const second = await call(name, input, override)

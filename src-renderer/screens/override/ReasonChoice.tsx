@@ -14,6 +14,13 @@ import { useWords } from '../../state/words.ts'
 /** One of the usual ones, or whatever was typed: the last that was given counts. */
 export type Reason = { readonly oneTap: string | null; readonly typed: string }
 
+/** A reason that was given before, as one of the usual ones where it is one. */
+export const reasonOf = (oneTap: readonly string[], words: string): Reason =>
+  oneTap.includes(words) ? { oneTap: words, typed: '' } : { oneTap: null, typed: words }
+
+/** Empty: none was given yet. */
+export const reasonWords = (reason: Reason): string => reason.oneTap ?? reason.typed.trim()
+
 /** The usual reasons for what this permission is about; none where there are no usual ones. */
 export function reasonsFor(texts: Texts, permission: Permission): readonly string[] {
   const usual: Partial<Readonly<Record<Permission, Readonly<Record<string, string>>>>> =

@@ -7,6 +7,7 @@ import { showTyped } from '../../state/entry.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useWords } from '../../state/words.ts'
 import { Outcome } from './Outcome.tsx'
+import { ScannedCode } from './ScannedCode.tsx'
 import { TroubleAlert } from './TroubleAlert.tsx'
 import { dueBy, type Desk } from './useDesk.ts'
 
@@ -28,7 +29,7 @@ export function AmountPanel({
       else desk.type(key)
     },
     paste: desk.paste,
-    scanned: () => desk.say({ code: 'scanned' }),
+    scanned: desk.scan,
   })
 
   const prefilled = desk.entry === '' && sale !== null
@@ -80,6 +81,10 @@ export function AmountPanel({
 function Slot({ sale, desk }: { readonly sale: SaleView | null; readonly desk: Desk }) {
   const { texts } = useWords()
   if (desk.trouble) return <TroubleAlert trouble={desk.trouble} />
+  if (desk.scanned) {
+    const ready = (sale !== null || desk.entry !== '') && desk.method === desk.scanned.method
+    return <ScannedCode scanned={desk.scanned} ready={ready} onForget={desk.forgetScan} />
+  }
   const last: PaymentView | undefined = sale?.payments.at(-1)
   if (sale && last) return <Outcome sale={sale} payment={last} />
   return <p className="slot-hint">{sale ? texts.sale.noPaymentsOpen : texts.sale.noPayments}</p>

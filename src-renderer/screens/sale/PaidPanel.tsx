@@ -1,5 +1,5 @@
 import { ReceiptText } from 'lucide-react'
-import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Receipt } from '../../../src-shared/receipt.ts'
 import type { Failure } from '../../../src-shared/result.ts'
@@ -10,20 +10,20 @@ import { Button } from '../../components/Button.tsx'
 import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Money } from '../../components/Money.tsx'
 import { Badge } from '../../components/StateMark.tsx'
+import { marksOf } from '../../state/paymentMarks.ts'
+import { methodName, stateWord, toneOf, vouchedFor } from '../../state/paymentWords.ts'
 import { useCall } from '../../state/till.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
 import { ReceiptDialog } from '../receipt/ReceiptDialog.tsx'
+import { ScannedCode } from './ScannedCode.tsx'
+import { TroubleAlert } from './TroubleAlert.tsx'
+import type { Desk } from './useDesk.ts'
 
 /** The sale is covered: what was paid, and the change to hand over. */
-export function PaidPanel({
-  sale,
-  settled,
-}: {
-  readonly sale: SaleView
-  readonly settled: boolean
-}) {
+export function PaidPanel({ sale, desk }: { readonly sale: SaleView; readonly desk: Desk }) {
+  const { settled, scanned } = desk
   const call = useCall()
   const { texts, failure } = useWords()
   const { busy, run } = useOneAtATime()
@@ -45,17 +45,24 @@ export function PaidPanel({
       if (key.kind === 'enter' && settled) next()
       if (key.kind === 'down') showReceipt()
     },
+    // Of the next customer, who is quick: it waits for his amount.
+    scanned: desk.scan,
   })
 
-  const paid = sale.payments.filter(({ state }) => state === 'succeeded')
+  const paid = sale.payments.filter(({ state, beyondSale }) => state === 'succeeded' && !beyondSale)
   const changeMinor = paid.reduce((sum, { cash }) => sum + (cash?.changeMinor ?? 0), 0)
   const lateMinor = sale.payments.reduce((sum, one) => sum + one.discrepancyMinor, 0)
   const cash = paid.some((payment) => payment.cash !== null)
+  const vouched = paid.some(vouchedFor)
   return (
     <section className="paid" aria-label={texts.paid.title}>
-      <div className="paid-head" data-testid="payment-state" data-state="succeeded">
-        <Badge tone="paid" large />
-        <h2 className="paid-title">{texts.paid.title}</h2>
+      <div
+        className={vouched ? 'paid-head tone-person' : 'paid-head'}
+        data-testid="payment-state"
+        data-state="succeeded"
+      >
+        <Badge tone={vouched ? 'person' : 'paid'} large />
+        <h2 className="paid-title">{vouched ? texts.paid.byHand : texts.paid.title}</h2>
         <p className="paid-amount">
           <Money amountMinor={sale.paidMinor} />
         </p>
@@ -73,8 +80,9 @@ export function PaidPanel({
       <ul className="paid-list">
         {paid.map((payment) => (
           <li key={payment.paymentId}>
-            <span>{texts.methods[payment.method]}</span>
+            <span>{methodName(texts, payment)}</span>
             <span className="money">{showAmount(payment.amountMinor)}</span>
+            <PaidMarks payment={payment} />
             {payment.cash && (
               <span className="paid-received">
                 {`${texts.paid.received} ${showAmount(payment.cash.tenderedMinor)}`}
@@ -85,10 +93,12 @@ export function PaidPanel({
       </ul>
       {lateMinor > 0 && (
         <p className="paid-late tone-person">
-          {fill(texts.words.late, { amount: showAmount(lateMinor) })}
+          {fill(texts.words.extraPaid, { amount: showAmount(lateMinor) })}
         </p>
       )}
       {trouble && <Alert>{failure(trouble)}</Alert>}
+      {desk.trouble && <TroubleAlert trouble={desk.trouble} />}
+      {scanned && <ScannedCode scanned={scanned} ready={false} onForget={desk.forgetScan} />}
       {sale.receiptNumber !== null && (
         <Button className="paid-receipt" icon={ReceiptText} onPress={showReceipt}>
           <span>{texts.receipt.receipt}</span>
@@ -108,4 +118,12 @@ export function PaidPanel({
       {receipt && <ReceiptDialog receipt={receipt} onClose={() => setReceipt(null)} />}
     </section>
   )
+}
+
+/** What must not be forgotten of a payment though it is paid: who said so, goods that went before. */
+function PaidMarks({ payment }: { readonly payment: PaymentView }) {
+  const { texts } = useWords()
+  const said = toneOf(payment) === 'paid' ? [] : [stateWord(texts, payment)]
+  const marks = [...said, ...marksOf(texts, payment).map(({ words }) => words)]
+  return marks.length > 0 && <span className="paid-marks">{marks.join(' · ')}</span>
 }

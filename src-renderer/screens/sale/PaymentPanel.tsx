@@ -1,21 +1,31 @@
-import { Clock, GraduationCap, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Result } from '../../../src-shared/result.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
-import { showLeft, showTime } from '../../../src-shared/texts/show.ts'
-import { Button } from '../../components/Button.tsx'
-import { Code } from '../../components/Code.tsx'
+import { showTime } from '../../../src-shared/texts/show.ts'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { Money } from '../../components/Money.tsx'
 import { Badge } from '../../components/StateMark.tsx'
-import { canBeCancelled, hasEnded, tellOf, toneOf, wordsOf } from '../../state/paymentWords.ts'
-import { useCall, useReady } from '../../state/till.ts'
+import {
+  cancelWords,
+  hasEnded,
+  isAwaited,
+  methodName,
+  stateWord,
+  tellOf,
+  toneOf,
+  wordsOf,
+} from '../../state/paymentWords.ts'
+import { useCall } from '../../state/till.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
+import { CodeFace } from './CodeFace.tsx'
+import { PaymentActions } from './PaymentActions.tsx'
+import { PhoneFace } from './PhoneFace.tsx'
+import { TransferFace } from './TransferFace.tsx'
 import { TroubleAlert } from './TroubleAlert.tsx'
 import type { Desk } from './useDesk.ts'
 
@@ -23,26 +33,33 @@ import type { Desk } from './useDesk.ts'
 export function PaymentPanel({
   payment,
   desk,
+  onBack = null,
 }: {
   readonly payment: PaymentView
   readonly desk: Desk
+  /** Of a transfer, which stands in nobody's way. */
+  readonly onBack?: (() => void) | null
 }) {
   const call = useCall()
-  const { environment } = useReady()
   const { texts } = useWords()
   const { busy, run } = useOneAtATime()
   const [asking, setAsking] = useState(false)
   const [askedAtMs, setAskedAtMs] = useState<number | null>(null)
   const nowMs = useNow(true)
-  const { paymentId, saleId, state, code } = payment
-  const cancellable = canBeCancelled(state)
+  const { paymentId, state, flow, lineDown } = payment
+  const cancellable = payment.actions.includes('cancel')
 
   useKeys({
     key(key) {
-      if (key.kind === 'escape' && cancellable) setAsking(true)
-      if (key.kind === 'function') desk.type(key)
+      if (key.kind === 'escape' && onBack) onBack()
+      else if (key.kind === 'escape' && cancellable) setAsking(true)
+      else if (key.kind === 'function') desk.type(key)
+      else if (onBack && key.kind === 'digit') {
+        onBack()
+        desk.type(key)
+      }
     },
-    scanned: () => desk.say({ code: 'scanned' }),
+    scanned: desk.scan,
   })
 
   const ask = (work: () => Promise<Result<unknown>>) =>
@@ -57,47 +74,33 @@ export function PaymentPanel({
       return answer
     })
 
-  const amount = showAmount(payment.amountMinor)
-  const showsCode = code !== null && (state === 'awaitingPayer' || state === 'processing')
   const tell = tellOf(texts, state)
   const tone = toneOf(payment)
+  const shows = showsMore(payment)
+  const notReceived = askedAtMs !== null && state === 'awaitingPayer' && !lineDown
   return (
     <section
-      className="payment"
+      className={`payment payment-${flow}`}
       aria-label={fill(texts.payment.titleBy, { method: texts.methods[payment.method] })}
     >
       <div className="payment-head">
-        <span className="payment-method">{texts.methods[payment.method]}</span>
+        <span className="payment-method">{methodName(texts, payment)}</span>
         <span className="payment-amount">
           <Money amountMinor={payment.amountMinor} />
         </span>
       </div>
-      {showsCode && (
-        <>
-          <Code
-            text={code.text}
-            label={fill(texts.payment.codeLabel, { amount, payee: code.payee })}
-          />
-          <div className="payment-facts">
-            <span className="payment-payee">
-              {fill(texts.payment.payee, { payee: code.payee })}
-            </span>
-            <span className="payment-left">
-              <Clock aria-hidden />
-              {showLeft(Math.min(code.expiresAtMs - nowMs, code.expiresAtMs - code.shownAtMs))}
-            </span>
-          </div>
-        </>
-      )}
+      {shows && payment.code && <CodeFace payment={payment} code={payment.code} nowMs={nowMs} />}
+      {flow === 'customerCode' && <PhoneFace payment={payment} nowMs={nowMs} />}
+      {shows && flow === 'awaitingFunds' && <TransferFace payment={payment} />}
       <div
-        className={`payment-state tone-${tone} ${showsCode ? '' : 'payment-state-tall'}`}
+        className={`payment-state tone-${tone} ${shows ? '' : 'payment-state-tall'}`}
         data-testid="payment-state"
         data-state={state}
       >
-        <Badge tone={tone} large={!showsCode} />
+        <Badge tone={tone} large={!shows} />
         <div>
-          <p className="payment-word">{texts.states[state]}</p>
-          {askedAtMs !== null && state === 'awaitingPayer' && !payment.lineDown ? (
+          <p className="payment-word">{stateWord(texts, payment)}</p>
+          {notReceived && payment.creditedMinor === 0 ? (
             <p>{fill(texts.payment.askedNotPaid, { time: showTime(askedAtMs) })}</p>
           ) : (
             wordsOf(texts, payment, nowMs).map((sentence) => <p key={sentence}>{sentence}</p>)
@@ -109,35 +112,18 @@ export function PaymentPanel({
       ) : (
         tell !== null && <p className="payment-tell">{tell}</p>
       )}
-      <div className="payment-actions">
-        {environment === 'training' && code !== null && !hasEnded(state) && (
-          <Button
-            look="training"
-            className="action-wide"
-            icon={GraduationCap}
-            onPress={() => ask(() => call('training.customerPays', { paymentId }))}
-          >
-            {texts.payment.customerPays}
-          </Button>
-        )}
-        <Button icon={RefreshCw} busy={busy} onPress={checkNow}>
-          {texts.payment.checkNow}
-        </Button>
-        <Button onPress={() => ask(() => call('sale.setAside', { saleId }))}>
-          {texts.payment.setAside}
-        </Button>
-        <Button
-          look="danger"
-          className="action-wide action-apart"
-          isDisabled={!cancellable}
-          onPress={() => setAsking(true)}
-        >
-          {texts.payment.cancel}
-        </Button>
-      </div>
+      {!desk.trouble && isAwaited(payment) && <p className="payment-tell">{texts.transfer.goOn}</p>}
+      <PaymentActions
+        payment={payment}
+        busy={busy}
+        ask={ask}
+        onCheckNow={checkNow}
+        onCancel={() => setAsking(true)}
+        onBack={onBack}
+      />
       {asking && (
         <ConfirmDialog
-          title={fill(texts.payment.cancelTitle, { amount })}
+          title={fill(texts.payment.cancelTitle, { amount: showAmount(payment.amountMinor) })}
           keep={texts.payment.cancelKeep}
           confirm={texts.payment.cancelConfirm}
           onKeep={() => setAsking(false)}
@@ -146,9 +132,15 @@ export function PaymentPanel({
             ask(() => call('payment.cancel', { paymentId }))
           }}
         >
-          <p>{texts.payment.cancelText}</p>
+          <p>{cancelWords(texts, payment)}</p>
         </ConfirmDialog>
       )}
     </section>
   )
+}
+
+/** Whether what the customer needs stands above the state, which then takes less room. */
+function showsMore({ flow, state, code }: PaymentView): boolean {
+  if (flow === 'awaitingFunds') return !hasEnded(state)
+  return code !== null && (state === 'awaitingPayer' || state === 'processing')
 }

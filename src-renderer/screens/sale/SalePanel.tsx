@@ -12,6 +12,7 @@ import { StateMark } from '../../components/StateMark.tsx'
 import { useCall } from '../../state/till.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
+import { CustomerShows } from './CustomerShows.tsx'
 import { PaymentLines } from './PaymentLines.tsx'
 import { SaleFields } from './SaleFields.tsx'
 import type { Desk } from './useDesk.ts'
@@ -67,8 +68,12 @@ export function SalePanel({ sale, desk }: { readonly sale: SaleView | null; read
           </dd>
         </div>
       </dl>
-      <PaymentLines payments={sale?.payments ?? []} />
+      <PaymentLines
+        payments={sale?.payments ?? []}
+        onOpen={({ paymentId }) => desk.setOpened(paymentId)}
+      />
       <div className="sale-actions">
+        <CustomerShows desk={desk} />
         {sale && canAct && (
           <>
             <Button

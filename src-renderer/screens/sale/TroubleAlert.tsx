@@ -7,8 +7,10 @@ export function TroubleAlert({ trouble }: { readonly trouble: Trouble }) {
   switch (trouble.code) {
     case 'chooseMethod':
       return <Alert>{texts.amount.chooseMethod}</Alert>
-    case 'scanned':
-      return <Alert>{texts.frame.scanned}</Alert>
+    case 'scanUnreadable':
+      return <Alert>{texts.scan.unreadable}</Alert>
+    case 'scanInFlight':
+      return <Alert>{texts.scan.inFlight}</Alert>
     default:
       return <Alert>{failure(trouble)}</Alert>
   }

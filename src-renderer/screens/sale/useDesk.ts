@@ -4,17 +4,18 @@
  */
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
-import type { SaleId } from '../../../src-shared/ids.ts'
-import { methods, type MethodId } from '../../../src-shared/methods.ts'
+import type { PaymentId, SaleId } from '../../../src-shared/ids.ts'
+import { methodRow, methods, type MethodId } from '../../../src-shared/methods.ts'
 import { readAmount, writeAmount } from '../../../src-shared/money.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import { pasteText, typeKey, type Typed } from '../../state/entry.ts'
 import type { Key } from '../../state/keys.ts'
+import { useScans, type ScanTrouble } from '../../state/scans.ts'
 import { useCall, useReady, useSale } from '../../state/till.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useSettled } from '../../state/useSettled.ts'
 
-export type Trouble = Failure | { readonly code: 'chooseMethod' | 'scanned' }
+export type Trouble = Failure | ScanTrouble | { readonly code: 'chooseMethod' }
 
 export type Details = { readonly reference: string; readonly description: string }
 const noDetails: Details = { reference: '', description: '' }
@@ -27,7 +28,8 @@ export type Desk = ReturnType<typeof useDesk>
 export function useDesk() {
   const call = useCall()
   const sale = useSale()
-  const { ceilingMinor, methods: set } = useReady()
+  const { ceilingMinor, methods: set, scanned } = useReady()
+  const scans = useScans()
   const { busy, run } = useOneAtATime()
   const stage = stageOf(sale)
   const step = `${stage}/${sale?.livePaymentId ?? ''}/${sale?.payments.length ?? 0}/${sale?.state ?? ''}`
@@ -35,20 +37,26 @@ export function useDesk() {
   const [hand, setHand] = useState({ stage, entry: '', method: null as MethodId | null })
   const [details, setDetails] = useState(noDetails)
   const [said, setSaid] = useState<{ step: string; trouble: Trouble } | null>(null)
+  const [opened, setOpened] = useState<PaymentId | null>(null)
 
   // What was typed for another stage is out of the hand by itself.
-  const { entry, method } = hand.stage === stage ? hand : { entry: '', method: null }
-  const trouble = said?.step === step ? said.trouble : null
+  const { entry, method: chosen } = hand.stage === stage ? hand : { entry: '', method: null }
+  // A code that waits for its amount says how the customer pays, until something else is chosen.
+  const method = chosen ?? scanned?.method ?? null
+  const trouble = said?.step === step ? said.trouble : scans.trouble
   // An answer that comes late belongs to the step that is on the screen by then.
   const stepNow = useRef(step)
   useLayoutEffect(() => {
     stepNow.current = step
   }, [step])
-  const say = (next: Trouble | null) => setSaid(next && { step: stepNow.current, trouble: next })
+  const say = (next: Trouble | null) => {
+    scans.forgetTrouble()
+    setSaid(next && { step: stepNow.current, trouble: next })
+  }
 
   const take = (typed: Typed) => {
     settle()
-    setHand({ stage, entry: typed.text, method })
+    setHand({ stage, entry: typed.text, method: chosen })
     say(typed.refused === null ? null : failed(typed.refused, { ceilingMinor }).failure)
   }
 
@@ -58,20 +66,33 @@ export function useDesk() {
     if (sale && sale.livePaymentId !== null) return say(failed('paymentInFlight').failure)
     const state = set.find((row) => row.id === id)?.state ?? 'notSetUp'
     if (state === 'notSetUp') return say(failed('methodNotSetUp', { method: id }).failure)
+    if (state === 'notNow') return say(failed('methodNeedsLine', { method: id }).failure)
     say(null)
-    setHand({ stage, entry, method: method === id ? null : id })
+    setOpened(null)
+    setHand({ stage, entry, method: chosen === id ? null : id })
   }
 
-  const charge = async (saleId: SaleId, by: MethodId, amountMinor: number) => {
-    const answer =
-      by === 'cash'
-        ? await call('payment.takeCash', { saleId, tenderedMinor: amountMinor })
-        : await call('payment.charge', { saleId, method: by, amountMinor })
-    if (!answer.ok) say(answer.failure)
+  /** @param theirCode whether it is with the customer's code that was scanned last */
+  const charge = async (
+    saleId: SaleId,
+    by: MethodId,
+    amountMinor: number,
+    theirCode = by === scanned?.method,
+  ) => {
+    if (by === 'cash') {
+      const answer = await call('payment.takeCash', { saleId, tenderedMinor: amountMinor })
+      if (!answer.ok) say(answer.failure)
+      return
+    }
+    const flow = theirCode ? ({ flow: 'customerCode' } as const) : {}
+    const answer = await call('payment.charge', { saleId, method: by, amountMinor, ...flow })
+    if (!answer.ok) return say(answer.failure)
+    // It keeps nobody from going on: what the customer needs for it is shown all the same.
+    if (methodRow(by).flow === 'awaitingFunds') setOpened(answer.value.paymentId)
   }
 
   /** @param tendered what the customer has put down already, as text to go on from */
-  const open = async (by: MethodId | null, tendered: string) => {
+  const open = async (by: MethodId | null, tendered: string, theirCode?: boolean) => {
     const total = readAmount(entry, ceilingMinor)
     if (!total.ok) return say(failed(total.code, { ceilingMinor }).failure)
     const answer = await call('sale.open', { totalMinor: total.amountMinor, ...details })
@@ -89,7 +110,7 @@ export function useDesk() {
       }
     })
     // How much cash was received is asked for next: the total is not what was put down.
-    if (by !== null && by !== 'cash') await charge(saleId, by, total.amountMinor)
+    if (by !== null && by !== 'cash') await charge(saleId, by, total.amountMinor, theirCode)
   }
 
   const pay = async (now: SaleView) => {
@@ -100,9 +121,36 @@ export function useDesk() {
     return charge(now.saleId, method, read.amountMinor)
   }
 
+  /** A customer's code: charged at once where it is plain how much, else it waits for that. */
+  const takeCode = async (text: string) => {
+    say(null)
+    const typed = readAmount(entry, ceilingMinor)
+    const amountMinor =
+      entry === '' ? (sale?.restMinor ?? null) : typed.ok ? typed.amountMinor : null
+    const known = sale?.state === 'open' && amountMinor !== null
+    const answer = await call('payment.scan', {
+      text,
+      charge: known ? { saleId: sale.saleId, amountMinor } : null,
+    })
+    if (!answer.ok) return say(answer.failure)
+    if (answer.value.became === 'payment') return
+    setHand((now) => (now.stage === stage ? { ...now, method: null } : now))
+    if (entry === '') return
+    if (!typed.ok) return say(failed(typed.code, { ceilingMinor }).failure)
+    // Only a code that is taken opens a sale: anything else may be scanned by mistake.
+    if (!sale) await open(answer.value.method, '', true)
+  }
+
+  const forgetScan = () =>
+    run(async () => {
+      const answer = await call('payment.forgetScan', {})
+      say(answer.ok ? null : answer.failure)
+    })
+
   return {
     entry,
     method,
+    scanned,
     details,
     setDetails,
     trouble,
@@ -110,6 +158,17 @@ export function useDesk() {
     busy,
     settled,
     choose,
+    /** A transfer whose instructions are shown; it need not be of the sale on the screen any more. */
+    opened,
+    setOpened,
+    forgetScan,
+    /** @param text null: it could not be read whole */
+    scan: (text: string | null) => {
+      settle()
+      if (text === null) return say({ code: 'scanUnreadable' })
+      if (busy || (sale && sale.livePaymentId !== null)) return say({ code: 'scanInFlight' })
+      run(() => takeCode(text))
+    },
     type: (key: Key) => {
       if (key.kind === 'function') {
         const row = methods.find((one) => one.key === key.name)
@@ -140,8 +199,9 @@ export function useDesk() {
     back: () => {
       settle()
       if (trouble) say(null)
-      else if (entry !== '') setHand({ stage, entry: '', method })
-      else setHand({ stage, entry: '', method: null })
+      else if (entry !== '') setHand({ stage, entry: '', method: chosen })
+      else if (chosen !== null) setHand({ stage, entry: '', method: null })
+      else if (scanned) forgetScan()
     },
   }
 }

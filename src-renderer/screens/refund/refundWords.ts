@@ -1,0 +1,61 @@
+/** What a refund's state means: its tone and its sentences. Not done until it is given back. */
+import type { RefundState, RefundView } from '../../../src-shared/contract/refund.ts'
+import type { PaymentView } from '../../../src-shared/contract/sale.ts'
+import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
+import { showAmount } from '../../../src-shared/money.ts'
+import { fill, type Texts } from '../../../src-shared/texts/index.ts'
+import { showLeft } from '../../../src-shared/texts/show.ts'
+import type { Tone } from '../../state/paymentWords.ts'
+
+/** Green is for money received: a refund that was carried out is grey. */
+const tones: Readonly<Record<RefundState, Tone>> = {
+  requested: 'working',
+  pending: 'working',
+  succeeded: 'idle',
+  failed: 'notPaid',
+  unknown: 'unknown',
+}
+
+export const toneOfRefund = ({ state }: RefundView): Tone => tones[state]
+
+/** States that it does not leave by itself. */
+export const refundEnded = ({ state }: RefundView): boolean =>
+  state === 'succeeded' || state === 'failed'
+
+/** What happened to the money, why, and when it is asked about next. */
+export function refundWords(
+  { refund: words }: Texts,
+  refund: RefundView,
+  nowMs: number,
+): readonly string[] {
+  const sentences = [fill(words.words[refund.state], { amount: showAmount(refund.amountMinor) })]
+  if (refund.refusal !== null) sentences.push(fill(words.refusal, { refusal: refund.refusal }))
+  if (!refundEnded(refund) && refund.nextAskAtMs !== null) {
+    const leftMs = refund.nextAskAtMs - nowMs
+    sentences.push(leftMs > 0 ? fill(words.asksIn, { left: showLeft(leftMs) }) : words.asking)
+  }
+  return sentences
+}
+
+/** Where the money of this method goes when it is given back. */
+export function goesWords(texts: Texts, method: MethodId): string {
+  const { goes } = texts.refund
+  if (method === 'fps') return goes.fps
+  switch (methodRow(method).flow) {
+    case 'cash':
+      return goes.cash
+    case 'merchantCode':
+    case 'customerCode':
+      return fill(goes.wallet, { method: texts.methods[method] })
+    case 'awaitingFunds':
+      return goes.transfer
+    case 'cardTerminal':
+      return goes.card
+    case 'octopusReader':
+      return goes.other
+  }
+}
+
+/** Whether a refund of the payment itself has not ended. */
+export const refundOnWay = ({ refunds }: PaymentView): boolean =>
+  refunds.some((refund) => refund.discrepancyId === null && !refundEnded(refund))

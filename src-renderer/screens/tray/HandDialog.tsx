@@ -1,0 +1,179 @@
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { Dialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Input } from 'react-aria-components/Input'
+import { Label } from 'react-aria-components/Label'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { TextField } from 'react-aria-components/TextField'
+import { ToggleButton } from 'react-aria-components/ToggleButton'
+import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup'
+import { textLimit } from '../../../src-shared/contract/define.ts'
+import { conflictDecisions } from '../../../src-shared/contract/tray.ts'
+import type { Facts, Failure, Result } from '../../../src-shared/result.ts'
+import { fill } from '../../../src-shared/texts/index.ts'
+import { Alert } from '../../components/Alert.tsx'
+import { Button, leaveField } from '../../components/Button.tsx'
+import { KeyLabel } from '../../components/KeyLabel.tsx'
+import { Hints } from '../../components/KeyHints.tsx'
+import { useDialogKeys } from '../../state/useKeys.ts'
+import { useOneAtATime } from '../../state/useOneAtATime.ts'
+import { useWords } from '../../state/words.ts'
+import { ReasonChoice, reasonWords, type Reason } from '../override/ReasonChoice.tsx'
+import { missingOf, type Decision, type Given, type HandAct, type Missing } from './handActs.ts'
+
+/** What a person decides where no machine said it: what it means for the money comes first. */
+export function HandDialog(props: {
+  readonly act: HandAct
+  /** What its texts fill in: `amount`, and of a shortfall `credited` and `short`. */
+  readonly facts: Facts
+  /** @returns null: whoever was to consent was not asked after all */
+  readonly decide: (given: Given) => Promise<Result<unknown> | null>
+  readonly onClose: () => void
+}) {
+  const { act, facts, decide, onClose } = props
+  const { texts, failure } = useWords()
+  const words = texts.hand[act]
+  const oneTap: readonly string[] = Object.values(words.reasons)
+  const { busy, run } = useOneAtATime()
+  const [reason, setReason] = useState<Reason>({ oneTap: null, typed: '' })
+  const [evidence, setEvidence] = useState('')
+  const [decision, setDecision] = useState<Decision | null>(null)
+  const [trouble, setTrouble] = useState<Failure | Missing | null>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const otherReason = useRef<HTMLInputElement>(null)
+
+  const leaveTyping = () => body.current?.focus()
+  const choose = (usual: string) => {
+    setReason({ oneTap: usual, typed: '' })
+    setTrouble(null)
+    leaveTyping()
+  }
+  const confirm = () => {
+    const given = { reason: reasonWords(reason), evidence: evidence.trim(), decision }
+    const missing = missingOf(act, given)
+    setTrouble(missing)
+    if (missing !== null) return
+    run(async () => {
+      const answer = await decide(given)
+      if (answer?.ok === true) onClose()
+      else setTrouble(answer === null ? null : answer.failure)
+    })
+  }
+
+  useDialogKeys({
+    key(key) {
+      if (busy) return
+      if (key.kind === 'escape') return onClose()
+      if (key.kind === 'enter') return confirm()
+      if (key.kind === 'digit' && act === 'decideConflict') {
+        const keyed = conflictDecisions[Number(key.digit) - 1]
+        if (keyed !== undefined) setDecision(keyed)
+      }
+      if (key.kind !== 'function') return
+      const usual = oneTap[Number(key.name.slice(1)) - 1]
+      if (usual !== undefined) choose(usual)
+      else if (key.name === `F${oneTap.length + 1}`) otherReason.current?.focus()
+    },
+  })
+
+  // Whoever consents has a dialog of his own, in the place of this one.
+  if (busy) return null
+  return (
+    <ModalOverlay className="veil" isOpen isKeyboardDismissDisabled>
+      <Modal className="dialog hand">
+        <Dialog className="dialog-body" role="alertdialog">
+          <Heading className="dialog-title" slot="title">
+            {fill(words.title, facts)}
+          </Heading>
+          <div className="hand-body" ref={body} tabIndex={-1}>
+            <p className="hand-means">{fill(words.means, facts)}</p>
+            <p className="hand-more">{fill(words.more, facts)}</p>
+            {act === 'decideConflict' && <Decisions chosen={decision} onChoose={setDecision} />}
+            {act === 'confirmPaid' && (
+              <Evidence value={evidence} onChange={setEvidence} onLeave={leaveTyping} />
+            )}
+            <ReasonChoice
+              oneTap={oneTap}
+              reason={reason}
+              onOneTap={choose}
+              onType={(typed) => setReason({ oneTap: null, typed })}
+              onLeave={leaveTyping}
+              field={otherReason}
+            />
+            {trouble !== null && (
+              <Alert>{typeof trouble === 'string' ? texts.hand[trouble] : failure(trouble)}</Alert>
+            )}
+          </div>
+          <div className="dialog-actions">
+            <Button onPress={onClose}>{texts.hand.cancel}</Button>
+            <Button look="danger" onPress={confirm}>
+              {words.confirm}
+            </Button>
+          </div>
+          <p className="dialog-hints">
+            <Hints keys={texts.hand.keys} />
+          </p>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Evidence(props: {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly onLeave: () => void
+}) {
+  const { texts } = useWords()
+  const onKeyDown = ({ code, nativeEvent }: KeyboardEvent) => {
+    if (nativeEvent.isComposing) return
+    if (code === 'Enter' || code === 'NumpadEnter' || code === 'Escape') props.onLeave()
+  }
+  return (
+    <TextField
+      className="field"
+      value={props.value}
+      maxLength={textLimit}
+      autoComplete="off"
+      onChange={props.onChange}
+      onKeyDown={onKeyDown}
+    >
+      <Label className="override-label">{texts.hand.evidence}</Label>
+      <Input className="field-input" placeholder={texts.hand.evidenceHint} />
+    </TextField>
+  )
+}
+
+function Decisions(props: {
+  readonly chosen: Decision | null
+  readonly onChoose: (decision: Decision) => void
+}) {
+  const { texts } = useWords()
+  return (
+    <section>
+      <h3 className="override-label" id="hand-decision">
+        {texts.hand.decideConflict.decision}
+      </h3>
+      <ToggleButtonGroup
+        className="decisions"
+        aria-labelledby="hand-decision"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={props.chosen === null ? [] : [props.chosen]}
+      >
+        {conflictDecisions.map((decision, place) => (
+          <ToggleButton
+            key={decision}
+            id={decision}
+            className="reason"
+            onPressStart={leaveField}
+            onPress={() => props.onChoose(decision)}
+          >
+            <KeyLabel name={String(place + 1)} />
+            <span>{texts.hand.decideConflict.decisions[decision]}</span>
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </section>
+  )
+}

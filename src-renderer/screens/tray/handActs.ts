@@ -1,0 +1,55 @@
+/** What a person may decide about money that no machine vouches for, and what it takes. */
+import type { PaymentAction, PaymentView } from '../../../src-shared/contract/sale.ts'
+import type { conflictDecisions } from '../../../src-shared/contract/tray.ts'
+import { showAmount } from '../../../src-shared/money.ts'
+import type { Permission } from '../../../src-shared/permissions.ts'
+import type { Facts } from '../../../src-shared/result.ts'
+
+/** About a payment, in the order in which they are offered. */
+export const paymentActs = [
+  'releaseGoods',
+  'acceptShortfall',
+  'freeSale',
+  'endUnasked',
+  'confirmPaid',
+  'confirmNotPaid',
+  'decideConflict',
+] as const satisfies readonly PaymentAction[]
+export type PaymentAct = (typeof paymentActs)[number]
+
+/** And about money beyond a payment. */
+export type HandAct = PaymentAct | 'keep' | 'writeOff'
+
+export type Decision = (typeof conflictDecisions)[number]
+
+export type Given = {
+  readonly reason: string
+  /** The approval code or the provider's reference; empty where none is asked for. */
+  readonly evidence: string
+  readonly decision: Decision | null
+}
+
+/** What is still to be given, as its text is called. */
+export type Missing = 'evidenceFirst' | 'decisionFirst' | 'reasonFirst'
+
+/** As the contract has it. */
+const shortestEvidence = 4
+
+export function missingOf(act: HandAct, given: Given): Missing | null {
+  if (act === 'decideConflict' && given.decision === null) return 'decisionFirst'
+  if (act === 'confirmPaid' && given.evidence.length < shortestEvidence) return 'evidenceFirst'
+  return given.reason === '' ? 'reasonFirst' : null
+}
+
+export const permissionOf = (act: HandAct): Permission =>
+  act === 'releaseGoods' ? 'releaseOffline' : 'confirmByHand'
+
+/** What the texts about this payment fill in. */
+export function factsOf(payment: PaymentView): Facts {
+  const shortMinor = Math.max(0, payment.amountMinor - payment.creditedMinor)
+  return {
+    amount: showAmount(payment.amountMinor),
+    credited: showAmount(payment.creditedMinor),
+    short: showAmount(shortMinor),
+  }
+}

@@ -1,0 +1,105 @@
+/** What an item of the unresolved tray means: its tone, what is tried, what to tell the customer. */
+import type { TrayItem } from '../../../src-shared/contract/tray.ts'
+import { showAmount } from '../../../src-shared/money.ts'
+import { fill, type Texts } from '../../../src-shared/texts/index.ts'
+import { showLeft } from '../../../src-shared/texts/show.ts'
+import {
+  methodName,
+  providerOf,
+  stateWord,
+  toneOf,
+  wordsOf,
+  type Tone,
+} from '../../state/paymentWords.ts'
+import { refundEnded, refundWords, toneOfRefund } from '../refund/refundWords.ts'
+
+/** Names an item over all its changes: a payment may have a discrepancy and a refund beside it. */
+export const keyOf = (item: TrayItem): string =>
+  [
+    item.about,
+    item.refund?.refundId ?? item.discrepancy?.discrepancyId ?? item.payment.paymentId,
+  ].join('/')
+
+/** The money that the item is about, in cents. */
+export const amountOf = ({ payment, discrepancy, refund }: TrayItem): number =>
+  refund?.amountMinor ?? discrepancy?.amountMinor ?? payment.amountMinor
+
+export function toneOfItem({ about, payment, refund }: TrayItem): Tone {
+  if (about === 'payment') return toneOf(payment)
+  return about === 'refund' && refund ? toneOfRefund(refund) : 'person'
+}
+
+export function itemWord(texts: Texts, { about, payment, discrepancy, refund }: TrayItem): string {
+  if (about === 'payment') return stateWord(texts, payment)
+  if (about === 'refund' && refund) return texts.refund.states[refund.state]
+  return discrepancy?.bothPaid === true ? texts.tray.paidTwice : texts.tray.decide
+}
+
+export const aboutWords = (texts: Texts, { about, payment }: TrayItem): string =>
+  fill(texts.tray.about[about], { method: methodName(texts, payment) })
+
+/** What the customer or the statement calls it: our reference, else what the sale was named. */
+export const findBy = ({ payment, saleReference, saleDescription }: TrayItem): string =>
+  [payment.reference ?? '', saleReference, saleDescription]
+    .filter((text) => text !== '')
+    .join(' · ')
+
+/** First what happened to the money, then what not to do. */
+export function happenedWords(texts: Texts, item: TrayItem, nowMs: number): readonly string[] {
+  const { about, payment, discrepancy, refund } = item
+  if (about === 'refund' && refund) return refundWords(texts, refund, nowMs)
+  if (about === 'discrepancy' && discrepancy) {
+    const { money } = texts.tray
+    const words = discrepancy.bothPaid ? money.both : money.late
+    return [fill(words, { amount: showAmount(discrepancy.amountMinor) })]
+  }
+  return wordsOf(texts, payment, nowMs)
+}
+
+/** What goes on by itself, and when it goes on next. */
+export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readonly string[] {
+  const { tries } = texts.tray
+  const { about, payment, discrepancy } = item
+  const channel = providerOf(texts, payment)
+  if (about === 'discrepancy') {
+    const underWay = discrepancy?.refunds.findLast((refund) => !refundEnded(refund))
+    return underWay ? refundWords(texts, underWay, nowMs) : [tries.decide]
+  }
+  const nextAskAtMs = about === 'refund' ? (item.refund?.nextAskAtMs ?? null) : payment.nextAskAtMs
+  if (nextAskAtMs === null) {
+    return [about === 'refund' ? fill(tries.refundWaits, { channel }) : tries.nothing]
+  }
+  const leftMs = nextAskAtMs - nowMs
+  const left = showLeft(leftMs)
+  if (about === 'refund') {
+    return [fill(leftMs > 0 ? tries.refundIn : tries.refundNow, { channel, left })]
+  }
+  const undoing = payment.state === 'closing'
+  const words = undoing
+    ? leftMs > 0
+      ? tries.undoingIn
+      : tries.undoingNow
+    : leftMs > 0
+      ? tries.asksIn
+      : tries.nowAsking
+  return [fill(words, { channel, left }), ...(payment.lineDown ? [tries.lineDown] : [])]
+}
+
+/** What to say to the customer who stands there, in his words. */
+export function tellWords({ tray }: Texts, item: TrayItem): string {
+  const { tells } = tray
+  const { about, payment, discrepancy, refund } = item
+  if (about === 'refund' && refund) {
+    const amount = showAmount(refund.amountMinor)
+    if (refund.state === 'failed') return fill(tells.refundFailed, { amount })
+    return fill(refund.state === 'unknown' ? tells.refundUnknown : tells.refundOnWay, { amount })
+  }
+  if (about === 'discrepancy' && discrepancy) {
+    const amount = showAmount(discrepancy.amountMinor)
+    return fill(discrepancy.bothPaid ? tells.both : tells.late, { amount })
+  }
+  if (payment.atRisk) return tells.atRisk
+  if (payment.state === 'conflicted') return tells.conflict
+  if (payment.state === 'closing') return tells.ending
+  return payment.state === 'processing' ? tells.confirm : tells.checking
+}
