@@ -67,6 +67,7 @@ export const failureCodes = [
   // channels and upload
   'channelSlow',
   'channelDown',
+  'clockOff',
   'uploadForked',
   'uploadRefused',
   'rowsNotUnderstood',

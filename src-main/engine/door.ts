@@ -94,29 +94,35 @@ export function createDoor(
   let stopped = false
 
   const valueFor = (window: Window, topic: Topic): unknown => {
-    const { windows: allowed, who } = events[topic]
-    if (!(allowed as readonly Window[]).includes(window)) return null
-    if (who === 'signedIn' && !people.signedIn(window)) return null
+    if (events[topic].who === 'signedIn' && !people.signedIn(window)) return null
     return people.topics[topic](window)
   }
+
+  /** What this window shows of it now; where it is news, whoever listens there is told. */
+  const refresh = (window: Window, topic: Topic): { revision: number; value: unknown } => {
+    const value = valueFor(window, topic)
+    const text = JSON.stringify(value)
+    const key = `${window} ${topic}`
+    const before = shown.get(key)
+    if (before?.text === text) return { revision: before.revision, value }
+    const revision = (before?.revision ?? parts.firstRevision) + 1
+    shown.set(key, { text, revision })
+    for (const listener of listeners.get(window) ?? []) {
+      listener({ type: 'event', topic, revision, value })
+    }
+    return { revision, value }
+  }
+
+  const isShown = (window: Window, topic: Topic): boolean =>
+    (events[topic].windows as readonly Window[]).includes(window)
 
   const changed = (): void => {
     // What ends after the engine has nobody to tell, and nothing to read from.
     if (stopped) return
     for (const window of windows) {
-      for (const topic of topics) {
-        if (!(events[topic].windows as readonly Window[]).includes(window)) continue
-        const value = valueFor(window, topic)
-        const text = JSON.stringify(value)
-        const key = `${window} ${topic}`
-        const before = shown.get(key)
-        if (before?.text === text) continue
-        const revision = (before?.revision ?? parts.firstRevision) + 1
-        shown.set(key, { text, revision })
-        for (const listener of listeners.get(window) ?? []) {
-          listener({ type: 'event', topic, revision, value })
-        }
-      }
+      // Whoever comes later asks first.
+      if ((listeners.get(window)?.size ?? 0) === 0) continue
+      for (const topic of topics) if (isShown(window, topic)) refresh(window, topic)
     }
   }
 
@@ -173,11 +179,8 @@ export function createDoor(
     return Promise.resolve(failed('malformedCall', { field: 'callId' }))
   }
 
-  const viewTopic = (window: Window, topic: Topic): Result<unknown> => {
-    changed()
-    const revision = shown.get(`${window} ${topic}`)?.revision ?? 0
-    return done({ revision, value: valueFor(window, topic) })
-  }
+  const viewTopic = (window: Window, topic: Topic): Result<unknown> =>
+    done(isShown(window, topic) ? refresh(window, topic) : { revision: 0, value: null })
 
   const admit = (
     window: Window,

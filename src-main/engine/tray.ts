@@ -36,7 +36,7 @@ export function createTray(
     payment: PaymentRow | undefined,
     told: Pick<TrayItem, 'about' | 'discrepancy' | 'refund' | 'sinceMs'>,
   ): TrayItem[] => {
-    const sale = payment && store.sale(payment.saleId)
+    const sale = payment && store.facts(payment.saleId)
     if (!payment || !sale) return []
     return [
       {
@@ -56,7 +56,7 @@ export function createTray(
     openedAtMs: row.openedAtMs,
     amountMinor: row.amountMinor,
     providerReference: row.providerReference,
-    bothPaid: payment.beyondSale === 1 && store.sale(payment.saleId)?.state === 'completed',
+    bothPaid: payment.beyondSale === 1 && store.facts(payment.saleId)?.state === 'completed',
     refunds: refunds
       .ofPayment(row.paymentId)
       .filter(({ discrepancyId }) => discrepancyId === row.discrepancyId),

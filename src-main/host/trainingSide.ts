@@ -14,7 +14,8 @@ import {
 } from '../engine/channels/aggregator/memoryFile.ts'
 import type { Http } from '../engine/channels/http.ts'
 import type { Enrolment, Keys, MessageSigner } from '../engine/channels/keys.ts'
-import type { Log, Parts, Random } from '../engine/parts.ts'
+import { StartRefused, type Log, type Parts, type Random } from '../engine/parts.ts'
+import { failed } from '../../src-shared/result.ts'
 import { serveAggregator } from '../training/aggregator/httpShell.ts'
 import { openOwnKeys, type OwnKeys } from '../training/aggregator/ownKeys.ts'
 import {
@@ -108,7 +109,7 @@ async function connect(
   // Of an aggregator whose file was deleted, nothing that is known holds any more.
   const enrolment = kept?.keys.some(({ keyId }) => keyId === own.signer.keyId)
     ? { ...kept, baseUrl }
-    : await enrolNow(parts, signer, baseUrl)
+    : await enrolNow({ ...parts, id }, signer, baseUrl)
   keepEnrolment(database, id, enrolment)
   const memory = openChannelMemory(database, id)
   const aggregator = createAggregator({
@@ -139,7 +140,7 @@ async function signerFor(
 }
 
 async function enrolNow(
-  parts: TrainingSideParts,
+  parts: TrainingSideParts & { readonly id: TrainingAggregator },
   signer: MessageSigner,
   baseUrl: string,
 ): Promise<Enrolment> {
@@ -151,6 +152,6 @@ async function enrolNow(
     environment: 'training',
   })
   if (enrolled.ok) return enrolled.enrolment
-  // Both ends of this wire are this program.
-  throw new Error(`not enrolled: ${enrolled.reason}`)
+  const facts = { channel: parts.id, reason: enrolled.reason }
+  throw new StartRefused(failed('notEnrolled', facts).failure)
 }

@@ -183,6 +183,7 @@ export function everyKind(): readonly Entry[] {
     paymentMoved(fps, { from: 'created', to: 'submitting', why: 'submit' }),
     paymentMoved(fps, { from: 'submitting', to: 'awaitingPayer', why: 'codeShown', code }),
     entry('answer.notBelieved', fps, { reason: 'another payment' }),
+    entry('answer.missing', fps, { reason: 'no line' }),
     entry('sale.setAside', saleIds.fps, hands),
     paymentMoved(fps, {
       from: 'awaitingPayer',
@@ -249,6 +250,7 @@ function unresolvedMoney(): readonly Entry[] {
       p95Ms: 9_000,
       lastError: 'no answer in time',
     }),
+    entry('channel.clock', 'main', { channel: 'main', aheadMs: -600_000 }),
     entry('upload.refused', 'journal', { why: 'forked', reason: 'another journal' }),
     entry('scan.refused', 'scan', { by: staffId, why: 'scanNotAccepted', length: 13 }),
     paymentCreated(saleIds.fps, transfer, {

@@ -126,6 +126,7 @@ function provider(
           made.hint = () => undefined
         }
       },
+      aheadMs: () => 0,
       onOffer: () => () => undefined,
     },
   }

@@ -53,6 +53,7 @@ const given: Partial<Record<FailureCode, Facts>> = {
   refundTooMuch: { leftMinor: 4_200 },
   releaseAboveCeiling: { ceilingMinor: 50_000 },
   releaseTotalReached: { ceilingMinor: 500_000 },
+  clockOff: { minutes: 10 },
   channelSlow: { channel: 'harbour-a' },
   channelDown: { channel: 'harbour-a' },
   uploadRefused: { reason: 'key not known' },

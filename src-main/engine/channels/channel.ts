@@ -138,6 +138,8 @@ export type Channel = {
   queryRefund(refundId: RefundId): Promise<RefundAnswer>
   /** Whether it works at all; asked of a channel that is out of use. Rejects never. */
   probe(): Promise<'good' | 'noAnswer'>
+  /** How far its clock is ahead of ours, as it told; 0: nothing speaks against ours. */
+  aheadMs(): number
   /** Seals what must not be read on the way; null where this channel takes no such codes. */
   seal(text: string): Promise<string | null>
   /** A pushed message is a hint to ask, and nothing more. @returns how to stop listening */

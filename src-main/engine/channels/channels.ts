@@ -70,6 +70,7 @@ export type Choice = {
 
 /** Longer than any channel's own limit: without an end, a payment would wait for ever. */
 const givenUpMs = 20_000
+const clockNoticeMs = 60_000
 const shownChannels = 8
 
 type Member = {
@@ -78,6 +79,8 @@ type Member = {
   health: Health
   callOffProbe: (() => void) | null
   probing: boolean
+  /** How far its clock was ahead of ours when that was noted last. */
+  aheadMs: number
 }
 
 export function createChannels(parts: ChannelsParts): Channels {
@@ -99,6 +102,7 @@ export function createChannels(parts: ChannelsParts): Channels {
       health: emptyHealth(clock.now()),
       callOffProbe: null,
       probing: false,
+      aheadMs: 0,
     }
     return member
   })
@@ -115,6 +119,7 @@ export function createChannels(parts: ChannelsParts): Channels {
     const isNews = before.standing !== 'idle' || isOutOfUse(member.health)
     if (isNews && member.health.standing !== before.standing) journal(member, before.standing)
     arrangeProbe(member)
+    noteClock(member)
     const state = stateOf(member.health, limits())
     if (state !== stateOf(before, limits()) || line() !== lineBefore) parts.changed()
   }
@@ -125,11 +130,26 @@ export function createChannels(parts: ChannelsParts): Channels {
     const lastError = health.lastError?.reason ?? null
     log(to === 'good' ? 'info' : 'warn', 'channel changed', { channel: id, from, to })
     const body = { v: 1, channel: id, from, to, successPercent, p95Ms, lastError } as const
+    tell({ kind: 'channel.changed', subject: id, body })
+  }
+
+  /** Whether or not it can be stored, it holds. */
+  const tell = (entry: Entry): void => {
     try {
-      parts.write([{ kind: 'channel.changed', subject: id, body }])
+      parts.write([entry])
     } catch (problem) {
       log('error', 'channel change not journaled', { problem: String(problem).slice(0, 200) })
     }
+  }
+
+  /** Times that are a minute apart are worth a word: receipts and reports bear ours. */
+  const noteClock = (member: Member): void => {
+    const aheadMs = member.channel.aheadMs()
+    if (Math.abs(aheadMs - member.aheadMs) < clockNoticeMs) return
+    member.aheadMs = aheadMs
+    const { id } = member.channel
+    tell({ kind: 'channel.clock', subject: id, body: { v: 1, channel: id, aheadMs } })
+    parts.changed()
   }
 
   const arrangeProbe = (member: Member): void => {
@@ -217,9 +237,12 @@ export function createChannels(parts: ChannelsParts): Channels {
       }))
     },
     alarms: () =>
-      members.flatMap(({ channel: { id }, health }) => {
-        if (health.standing === 'down') return [failed('channelDown', { channel: id }).failure]
-        return health.standing === 'slow' ? [failed('channelSlow', { channel: id }).failure] : []
+      members.flatMap(({ channel: { id }, health: { standing }, aheadMs }) => {
+        const offMs = Math.abs(aheadMs)
+        const off = offMs >= clockNoticeMs ? [clockOff(offMs)] : []
+        if (standing === 'down') return [...off, failed('channelDown', { channel: id }).failure]
+        if (standing === 'slow') return [...off, failed('channelSlow', { channel: id }).failure]
+        return off
       }),
     probeNow() {
       for (const member of members) void probe(member)
@@ -231,6 +254,9 @@ export function createChannels(parts: ChannelsParts): Channels {
     },
   }
 }
+
+const clockOff = (offMs: number): Failure =>
+  failed('clockOff', { minutes: Math.round(offMs / 60_000) }).failure
 
 /** The less, the better. */
 const fitness = ({ health: { standing } }: Member): number => {
@@ -310,6 +336,7 @@ function timed(
         () => 'noAnswer',
         (answer) => (answer === 'noAnswer' ? 'no answer to a probe' : null),
       ),
+    aheadMs: () => channel.aheadMs(),
     seal: (text) => channel.seal(text),
     onHint: (listener) => channel.onHint(listener),
     onOffer: (listener) => channel.onOffer(listener),

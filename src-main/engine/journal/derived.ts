@@ -272,11 +272,13 @@ function derivations(database: Database): Derivations {
         { channel: body.channel, merchant: body.merchant, keyId: body.keyId },
       ),
     'channel.changed': null,
+    'channel.clock': null,
     'upload.refused': null,
     'file.checked': (body, { atMs }) => {
       if (body.whole) run('UPDATE counter SET lastCheckAtMs = :atMs', { atMs })
     },
     'answer.notBelieved': null,
+    'answer.missing': null,
     'discrepancy.opened': (body, { atMs }) =>
       run(
         `INSERT INTO discrepancy VALUES

@@ -262,6 +262,8 @@ export const bodySchemas = {
   }),
   /** An answer that named another payment, or another amount without having been paid. */
   'answer.notBelieved': z.strictObject({ ...v1, reason: z.string().max(200) }),
+  /** No answer that counts, of a payment that goes on all the same: silence, garbage, a wrong signature. The same again is not noted. */
+  'answer.missing': z.strictObject({ ...v1, reason: z.string().max(200) }),
   /** Money beyond or after a payment's end. */
   'discrepancy.opened': z.strictObject({
     ...v1,
@@ -297,6 +299,8 @@ export const bodySchemas = {
     p95Ms: z.int().nullable(),
     lastError: z.string().max(200).nullable(),
   }),
+  /** The channel's own clock is another than ours. */
+  'channel.clock': z.strictObject({ ...v1, channel: z.string().max(32), aheadMs: z.int() }),
   /** The aggregator does not take the journal as it is; null: it takes it again. */
   'upload.refused': z.strictObject({
     ...v1,

@@ -76,6 +76,8 @@ type Watch = {
   known: boolean
   watchedMs: number
   notBelieved: string | null
+  /** Why the last question had no answer; null: it had one. */
+  silence: string | null
   /** It was refused once, which is believed when it is said again. */
   refused: boolean
   customerCode: CustomerCode | null
@@ -209,8 +211,20 @@ export function createFollower(parts: FollowerParts): Follower {
     // A refusal that is asked for again is asked for at once.
     watch.again ||= askAgain
     if (outcome !== 'notStored') settleOwed(present, answer)
+    if (outcome === 'nothingNew') noteSilence(present, answer, watch)
+    else watch.silence = answer.kind === 'noAnswer' ? answer.reason : null
     goOn(payment.paymentId, watch)
     parts.changed()
+  }
+
+  /** Nothing has changed, but that there is no answer any more, or for another reason. */
+  const noteSilence = (payment: PaymentRow, answer: ChannelAnswer, watch: Watch): void => {
+    const reason = answer.kind === 'noAnswer' ? answer.reason : null
+    const isNews = reason !== null && reason !== watch.silence && payment.endedAtMs === null
+    watch.silence = reason
+    if (isNews) {
+      write([{ kind: 'answer.missing', subject: payment.paymentId, body: { v: 1, reason } }])
+    }
   }
 
   /** The end that was made here is known there now. */
@@ -286,6 +300,7 @@ export function createFollower(parts: FollowerParts): Follower {
       known,
       watchedMs: 0,
       notBelieved: null,
+      silence: null,
       refused: false,
       customerCode,
       sent: known,

@@ -230,6 +230,9 @@ export function createSaleStore({
       const row = saleById.get(saleId)
       return row && saleView(row)
     },
+    /** What stands in its own row, without its payments. */
+    facts: (saleId: string): Pick<SaleRow, 'reference' | 'description' | 'state'> | undefined =>
+      saleById.get(saleId),
     /** The open sale that is not set aside: there is at most one. */
     currentSale(): SaleView | undefined {
       const row = currentSale.get()

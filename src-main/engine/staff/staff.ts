@@ -59,6 +59,8 @@ export function createStaff(
   const one = database.prepare<[string], Person>(
     'SELECT staffId, name, role FROM staff JOIN staffPerson USING (staffId) WHERE staffId = ?',
   )
+  /** On every screen, many times over: asked for once. */
+  const names = new Map<string, string>()
   return {
     tiles: () =>
       people.all({ limit: 200 }).map((person) => ({
@@ -70,7 +72,12 @@ export function createStaff(
             : null,
       })),
     find: (staffId) => one.get(staffId),
-    nameOf: (staffId) => one.get(staffId)?.name ?? staffId.slice(-6),
+    nameOf(staffId) {
+      const name = names.get(staffId) ?? one.get(staffId)?.name
+      if (name === undefined) return staffId.slice(-6)
+      names.set(staffId, name)
+      return name
+    },
     pinHash: (staffId) =>
       database
         .prepare<[string], { pinHash: string }>('SELECT pinHash FROM staffSecret WHERE staffId = ?')

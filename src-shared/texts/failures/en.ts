@@ -95,6 +95,8 @@ export const failuresEn = {
     'The goods were not released: unconfirmed payments may add up to {ceiling} of goods, and with this one it would be more. Wait for a confirmation, or use another method.',
   channelSlow:
     'Payments go on: {channel} answers slowly, so new payments use another connection where there is one. Do not charge again while a result is awaited.',
+  clockOff:
+    'Payments go on. This computer’s clock is {minutes} minutes off the aggregator’s, so times on receipts and reports are wrong. Have the computer’s clock set right.',
   channelDown:
     'No result is lost: {channel} does not answer as it should, so new payments use another connection where there is one. Do not charge again while a result is awaited.',
   uploadForked:

@@ -61,6 +61,8 @@ export const failuresZhHans = {
     '未放行商品：未经确认的款项合计最多可放行 {ceiling} 的商品，加上这笔会超出。请等待确认，或改用其他方式。',
   channelSlow:
     '收款照常：{channel} 响应缓慢，新付款会改走其他通道（如有）。等待结果时请勿重复收款。',
+  clockOff:
+    '收款照常。此电脑的时钟与支付平台相差 {minutes} 分钟，小票和报表上的时间因此不准。请校正电脑时钟。',
   channelDown:
     '结果不会丢失：{channel} 未能正常响应，新付款会改走其他通道（如有）。等待结果时请勿重复收款。',
   uploadForked:

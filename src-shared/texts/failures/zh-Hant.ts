@@ -62,6 +62,8 @@ export const failuresZhHant = {
     '未有放行貨品：未經確認的款項合計最多可放行 {ceiling} 的貨品，加上這筆會超出。請等候確認，或改用其他方式。',
   channelSlow:
     '收款照常：{channel} 回應緩慢，新付款會改經其他通道（如有）。等候結果時請勿重複收款。',
+  clockOff:
+    '收款照常。此電腦的時鐘與支付平台相差 {minutes} 分鐘，收據和報表上的時間因此不準。請校正電腦時鐘。',
   channelDown:
     '結果不會遺失：{channel} 未能正常回應，新付款會改經其他通道（如有）。等候結果時請勿重複收款。',
   uploadForked:

@@ -82,6 +82,8 @@ export type Caller = {
   signed(name: 'stream', question: Question): Promise<HttpRequest>
   /** For how long the aggregator wants to be left alone, in ms; 0: it may be asked. */
   restMs(): number
+  /** The server's time less ours, as its own signed answer told. */
+  aheadMs(): number
 }
 
 /** Of one answer. A run of rows to restore is cut by the aggregator to fit. */
@@ -194,6 +196,7 @@ export function createCaller(
     },
     signed: (name, question) => sign(requestOf(line.baseUrl, name, question), line, offsetMs),
     restMs,
+    aheadMs: () => offsetMs,
   }
 }
 
