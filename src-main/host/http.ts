@@ -16,7 +16,7 @@ const reasonLimitChars = 200
 /**
  * A certificate must be right: no variable of the environment talks it out of that. No proxy,
  * redirect, cookie or compression; nothing is ever sent twice by itself.
- * @param ca in PEM: certificates that are trusted in place of the system's
+ * @param ca in PEM: certificates that are trusted in place of those that Node brings
  */
 export function createHttp({ ca }: { readonly ca?: string } = {}): Http & {
   /** Breaks off whatever is under way. */

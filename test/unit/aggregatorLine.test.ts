@@ -22,9 +22,11 @@ const live = async (till: TestTill) => (await till.sale())?.payments.at(-1)
 
 /** Questions about payments go wrong like this; the journal's own way stays open. */
 const onPayments = (till: TestTill, trick: Trick | null): void =>
-  till.other().aggregators.main.core.script(({ name }) =>
-    name === 'getPayment' || name === 'closePayment' ? trick : null,
-  )
+  till
+    .other()
+    .aggregators.main.core.script(({ name }) =>
+      name === 'getPayment' || name === 'closePayment' ? trick : null,
+    )
 
 describe('the money was taken and the answers go wrong', () => {
   const wrong: readonly Trick[] = [
@@ -43,24 +45,27 @@ describe('the money was taken and the answers go wrong', () => {
     { kind: 'otherCurrency' },
     { kind: 'otherId' },
   ]
-  test.for(wrong)('%o: never green, never declined, and green once an answer is right', async (trick) => {
-    const { till, paymentId } = await charged()
-    await till.get('training.customerPays', { paymentId })
-    onPayments(till, trick)
-    await till.clock.pass(20_000)
-    const before = await live(till)
-    expect(['awaitingPayer', 'conflicted']).toContain(before?.state)
-    expect(await till.sale()).toMatchObject({ state: 'open', paidMinor: 0 })
-    const said = till
-      .rows()
-      .filter(({ kind }) => /^answer\.|payment\.moved/u.test(kind))
-      .at(-1)
-    expect(said?.subject).toBe(paymentId)
-    onPayments(till, null)
-    await till.clock.pass(minuteMs)
-    const after = await live(till)
-    expect(after?.state).toBe(before?.state === 'conflicted' ? 'conflicted' : 'succeeded')
-  })
+  test.for(wrong)(
+    '%o: never green, never declined, and green once an answer is right',
+    async (trick) => {
+      const { till, paymentId } = await charged()
+      await till.get('training.customerPays', { paymentId })
+      onPayments(till, trick)
+      await till.clock.pass(20_000)
+      const before = await live(till)
+      expect(['awaitingPayer', 'conflicted']).toContain(before?.state)
+      expect(await till.sale()).toMatchObject({ state: 'open', paidMinor: 0 })
+      const said = till
+        .rows()
+        .filter(({ kind }) => /^answer\.|payment\.moved/u.test(kind))
+        .at(-1)
+      expect(said?.subject).toBe(paymentId)
+      onPayments(till, null)
+      await till.clock.pass(minuteMs)
+      const after = await live(till)
+      expect(after?.state).toBe(before?.state === 'conflicted' ? 'conflicted' : 'succeeded')
+    },
+  )
 
   test('silence is noted once for each reason, and not at every question', async () => {
     const { till } = await charged()
@@ -73,28 +78,33 @@ describe('the money was taken and the answers go wrong', () => {
 })
 
 describe('a clock that is ten minutes off', () => {
-  test.for([-10, 10])('%i minutes: payments go on, people are told, the journal notes it', async (minutes) => {
-    const { till, paymentId } = await charged('fps')
-    // The aggregator goes by the same clock as the till: here it is given another one.
-    const { core } = till.other().aggregators.main
-    const handle = core.handle.bind(core)
-    core.handle = (request, nowMs) => handle(request, nowMs + minutes * minuteMs)
-    await till.get('training.customerPays', { paymentId })
-    await till.clock.pass(10_000)
-    expect((await live(till))?.state).toBe('succeeded')
-    expect((await till.counter()).alarms).toContainEqual({
-      code: 'clockOff',
-      facts: { minutes: 10 },
-    })
-    expect(till.kinds()).toContain('channel.clock')
-  })
+  test.for([-10, 10])(
+    '%i minutes: payments go on, people are told, the journal notes it',
+    async (minutes) => {
+      const { till, paymentId } = await charged('fps')
+      // The aggregator goes by the same clock as the till: here it is given another one.
+      const { core } = till.other().aggregators.main
+      const handle = core.handle.bind(core)
+      core.handle = (request, nowMs) => handle(request, nowMs + minutes * minuteMs)
+      await till.get('training.customerPays', { paymentId })
+      await till.clock.pass(10_000)
+      expect((await live(till))?.state).toBe('succeeded')
+      expect((await till.counter()).alarms).toContainEqual({
+        code: 'clockOff',
+        facts: { minutes: 10 },
+      })
+      expect(till.kinds()).toContain('channel.clock')
+    },
+  )
 })
 
 describe('the journal at the aggregator', () => {
   const held = (till: TestTill) => {
     const { core } = till.other().aggregators.main
     const counterId = till.other().enrolments[0]?.aggregatorCounterId ?? ''
-    return core.journal(counterId).map(({ epoch, seq, hash }) => [epoch, seq, Buffer.from(hash).toString('hex')])
+    return core
+      .journal(counterId)
+      .map(({ epoch, seq, hash }) => [epoch, seq, Buffer.from(hash).toString('hex')])
   }
   const own = (till: TestTill) =>
     till.rows().map(({ epoch, seq, hash }) => [epoch, seq, Buffer.from(hash).toString('hex')])

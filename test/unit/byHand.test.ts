@@ -79,6 +79,25 @@ describe('what a supervisor vouches for', () => {
     expect((await payment(paymentId)).discrepancyMinor).toBe(0)
   })
 
+  test('money that came to the shop’s own account, and that the channel cannot match', async () => {
+    const { till, charge, payment, consent } = await atTheDesk()
+    const { paymentId } = await charge('fps')
+    const vouched = { paymentId, evidence: 'FPS 20261121 0042', reason }
+    expect(
+      await till.call('payment.confirmPaid', vouched, { override: await consent() }),
+    ).toMatchObject({ ok: true })
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', byHand: 'paid' })
+  })
+
+  test('a code that the channel itself follows is not vouched for while it can still say', async () => {
+    const { till, charge, consent } = await atTheDesk()
+    const { paymentId } = await charge('wechatPay')
+    const vouched = { paymentId, evidence: 'WX-998877', reason }
+    expect(
+      await till.call('payment.confirmPaid', vouched, { override: await consent() }),
+    ).toMatchObject({ ok: false, failure: { code: 'notPossibleNow' } })
+  })
+
   test('not paid: closed, and money that comes after all is a discrepancy', async () => {
     const { till, paymentId, payment, wire, consent } = await lost()
     const said = { paymentId, reason }

@@ -131,8 +131,9 @@ describe('a code that the customer shows', () => {
     expect((await till.counter()).scanned).toBeNull()
     expect(await till.call('payment.charge', { ...charge, method: 'wechatPay' })).toMatchObject({
       ok: false,
-      failure: { code: 'scanMissing' },
+      failure: { code: 'scanTooOld' },
     })
+    expect(till.rows().filter(({ kind }) => kind === 'scan.refused')).toHaveLength(2)
   })
 
   test('UnionPay’s is sealed as soon as it is scanned', async () => {

@@ -157,7 +157,8 @@ const table: readonly Row[] = [
   },
   {
     spec: '"How unknown ends": confirmed by hand, with approval code, reason and PIN',
-    from: ['unknown'],
+    // An account without references: a supervisor matches what came to it by hand.
+    from: ['unknown', 'awaitingPayer'],
     events: ['confirmedPaidByHand'],
     to: 'succeeded',
   },

@@ -248,6 +248,7 @@ export const bodySchemas = {
     ...v1,
     by: staffIdSchema.nullable(),
     why: z.string().max(32),
+    /** Of what was scanned now; 0: it was scanned before. */
     length: z.int(),
   }),
   /** For 7 days money could still have come for a code; it did not. */

@@ -34,7 +34,12 @@ const rules: Readonly<Record<PaymentAction, Rule>> = {
     lineDown &&
     payment.closeReason !== null &&
     may(payment, 'endedUnasked'),
-  confirmPaid: (payment) => may(payment, 'confirmedPaidByHand'),
+  // What comes to the shop's own account may be seen there before the channel can say whose it is.
+  confirmPaid: (payment) =>
+    may(payment, 'confirmedPaidByHand') &&
+    (payment.state === 'unknown' ||
+      codeMadeHere(payment.method) ||
+      payment.flow === 'awaitingFunds'),
   confirmNotPaid: (payment) => may(payment, 'confirmedNotPaidByHand'),
   decideConflict: (payment) => payment.state === 'conflicted',
   refund: (payment, { refunds }) => refundableMinor(payment, refunds) > 0,

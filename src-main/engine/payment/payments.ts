@@ -232,7 +232,8 @@ export function createPayments(parts: PaymentsParts): Payments {
       }
     },
 
-    charge(input, { staffId }) {
+    charge(input, caller) {
+      const { staffId } = caller
       const { saleId, method, amountMinor } = input
       const checked = ready(saleId)
       if (!checked.ok) return refuse(checked)
@@ -245,7 +246,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       if (!found.ok) return refuse(found)
       const channel = found.value
       const held = flow === 'customerCode' ? parts.scans.usable(method, channel.id) : done(null)
-      if (!held.ok) return refuse(held)
+      if (!held.ok) return parts.scans.refused(held, caller)
       const paymentId = newId(paymentIdSchema)
       const sequence = (lastSequence.get()?.sequence ?? 0) + 1
       const reference = shortReference(parts.counterCode(), sequence)

@@ -29,12 +29,16 @@ export type Scans = {
   hold(text: string, caller: SignedIn): Promise<Plan<never> | null>
   /** The code that is held, where it may be charged by this method now. */
   usable(method: MethodId, channelId: string): Result<HeldCode>
+  /** That a code cannot be charged, with the row that says so. */
+  refused(answer: Refusal, caller: SignedIn): Plan<never>
   /** The code goes to its payment, and is held no longer. */
   take(held: HeldCode | null): CustomerCode | undefined
   readonly shown: () => ReadyCounter['scanned']
   forget(): Plan<null>
   stop(): void
 }
+
+type Refusal = Extract<Result<never>, { ok: false }>
 
 export function createScans(
   parts: Pick<Parts, 'clock' | 'digestOf'> & {
@@ -46,11 +50,14 @@ export function createScans(
 ): Scans {
   const { clock } = parts
   let held: HeldCode | null = null
+  /** The method of the code that waited too long. */
+  let overdue: MethodId | null = null
   let callOff = (): void => undefined
 
   const drop = (): void => {
     callOff()
     held = null
+    overdue = null
   }
 
   const isFresh = ({ scannedAtMs }: HeldCode): boolean => {
@@ -58,11 +65,7 @@ export function createScans(
     return ageMs >= 0 && ageMs < parts.settings()['scan.codeMaxAgeMs']
   }
 
-  const refusal = (
-    answer: ReturnType<typeof failed>,
-    by: SignedIn['staffId'],
-    length: number,
-  ): Plan<never> => {
+  const refusal = (answer: Refusal, by: SignedIn['staffId'], length: number): Plan<never> => {
     const body = { v: 1, by, why: answer.failure.code, length } as const
     const entry: Entry = { kind: 'scan.refused', subject: 'scan', body }
     return { answer, entries: [entry] }
@@ -104,12 +107,14 @@ export function createScans(
       held = { method, ...carried, digest, lastFour, scannedAtMs }
       callOff = clock.after(parts.settings()['scan.codeMaxAgeMs'], () => {
         drop()
+        overdue = method
         parts.changed()
       })
       return null
     },
     usable(method, channelId) {
-      if (!held || held.method !== method || !methodRow(method).theirCode) {
+      if (overdue === method) return failed('scanTooOld')
+      if (held?.method !== method || !methodRow(method).theirCode) {
         return failed('scanMissing', { method })
       }
       if (!isFresh(held)) return failed('scanTooOld')
@@ -120,6 +125,7 @@ export function createScans(
       }
       return done(held)
     },
+    refused: (answer, { staffId }) => refusal(answer, staffId, 0),
     take(taken) {
       if (taken === held) drop()
       return taken?.code

@@ -76,6 +76,7 @@ const table: Readonly<Record<PaymentState, Moves>> = {
   awaitingPayer: {
     payerConfirming: 'processing',
     shortfallAccepted: 'succeeded',
+    confirmedPaidByHand: 'succeeded',
     ...ends,
     ...lost,
     ...evidence,
