@@ -51,6 +51,23 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
+      // Figures, on their own: `npm run bench`.
+      {
+        test: {
+          ...common,
+          name: 'bench',
+          include: ['test/bench/**/*.test.ts'],
+          testTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'install',
           include: ['test/fault/install.test.ts'],
           testTimeout: 180_000,

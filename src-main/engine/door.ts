@@ -22,14 +22,14 @@ import type { Permission } from '../../src-shared/permissions.ts'
 import { done, failed, type Result } from '../../src-shared/result.ts'
 import { createAnswers } from './answers.ts'
 import type { Parts } from './parts.ts'
-import { refuse, type Caller, type Plan, type SignedIn } from './plan.ts'
+import { refuse, type Caller, type LatePlan, type Plan, type SignedIn } from './plan.ts'
 import type { ContractServer } from './server.ts'
 import type { Asked, Overrides } from './staff/overrides.ts'
 import type { Storage } from './storage.ts'
 
 type CallerOf<N extends CallName> = (typeof calls)[N]['who'] extends 'anyone' ? Caller : SignedIn
 type AnswerOf<N extends CallName> = (typeof calls)[N]['does'] extends 'change'
-  ? Plan<Output<N>> | Promise<Plan<Output<N>>>
+  ? Plan<Output<N>> | Promise<Plan<Output<N>>> | LatePlan<Output<N>>
   : Result<Output<N>>
 
 /** One for each call of the contract; `view.topic` is the door's own. */
@@ -76,7 +76,8 @@ type UnderWay = {
   readonly answer: Promise<Result<unknown>>
 }
 
-type Change = (input: unknown, caller: Caller) => Plan<unknown> | Promise<Plan<unknown>>
+type Planned = Plan<unknown> | Promise<Plan<unknown>> | LatePlan<unknown>
+type Change = (input: unknown, caller: Caller) => Planned
 type Ask = (input: unknown, caller: Caller) => Result<unknown>
 
 const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
@@ -120,8 +121,9 @@ export function createDoor(
     // What ends after the engine has nobody to tell, and nothing to read from.
     if (stopped) return
     for (const window of windows) {
-      // Whoever comes later asks first.
-      if ((listeners.get(window)?.size ?? 0) === 0) continue
+      // Whoever comes later asks first. The customer's display is a story, which goes on untold.
+      const isWatched = (listeners.get(window)?.size ?? 0) > 0
+      if (!isWatched && window !== 'customer') continue
       for (const topic of topics) if (isShown(window, topic)) refresh(window, topic)
     }
   }
@@ -158,10 +160,10 @@ export function createDoor(
     return answer
   }
 
-  const change = (request: Request, planned: ReturnType<Change>): Promise<Result<unknown>> =>
+  const change = (request: Request, planned: Planned): Promise<Result<unknown>> =>
     // Decided at once: carried out at once, so that no other call comes between.
     planned instanceof Promise
-      ? planned.then((plan) => carryOut(request, plan))
+      ? planned.then((plan) => carryOut(request, typeof plan === 'function' ? plan() : plan))
       : Promise.resolve(carryOut(request, planned))
 
   /** What this very call was answered, or will be: only who made its id can ask for it. */

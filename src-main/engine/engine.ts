@@ -113,7 +113,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     write: (entries) => void storage.write(entries),
     changed,
   })
-  const sales = createSales(store, shifts, newId, settings)
+  const sales = createSales(store, shifts, newId, settings, follower.follow)
   const receipts: Receipts = createReceipts({
     ...parts,
     settings,
@@ -154,6 +154,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   })
   const refunds = createRefunds({
     store,
+    refunds: refundStore,
     discrepancies,
     channels,
     follower: refundFollower,
@@ -240,6 +241,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     'payment.scan': payments.scan,
     'payment.forgetScan': scans.forget,
     'refund.request': refunds.request,
+    'refund.decide': refunds.decide,
     'discrepancy.close': discrepancies.close,
     ...byHand,
     'history.payments': history.payments,

@@ -22,6 +22,9 @@ export type Plan<T> = {
 
 export type CallResult<T> = Plan<T> | Promise<Plan<T>>
 
+/** Decided at the moment in which it is written: what was true before a wait may not be true any more. */
+export type LatePlan<T> = Promise<() => Plan<T>>
+
 /** A refusal changes nothing. */
 export const refuse = <T>(answer: Extract<Result<T>, { ok: false }>): Plan<T> => ({ answer })
 

@@ -23,13 +23,15 @@ export function createTray(
 ): Tray {
   const count = database.prepare<[], { count: number }>(
     `SELECT (SELECT count(*) FROM payment WHERE ${unresolved})
+       + (SELECT count(*) FROM payment WHERE byHand = 'contradicted')
        + (SELECT count(*) FROM discrepancy WHERE decision IS NULL)
-       + (SELECT count(*) FROM refund
-          WHERE state IN ('requested', 'pending', 'unknown') AND state <> 'requested') AS count`,
+       + (SELECT count(*) FROM refund WHERE state IN ('requested', 'pending', 'unknown')) AS count`,
   )
   const payments = database.prepare<[number], { paymentId: string; sinceMs: number }>(
     `SELECT paymentId, createdAtMs AS sinceMs FROM payment WHERE ${unresolved}
-     ORDER BY createdAtMs LIMIT ?`,
+     UNION ALL
+     SELECT paymentId, createdAtMs AS sinceMs FROM payment WHERE byHand = 'contradicted'
+     ORDER BY sinceMs LIMIT ?`,
   )
 
   const item = (

@@ -107,9 +107,13 @@ async function connect(
   const signer = await signerFor(parts, id)
   const kept = keptEnrolment(database, id)
   // Of an aggregator whose file was deleted, nothing that is known holds any more.
-  const enrolment = kept?.keys.some(({ keyId }) => keyId === own.signer.keyId)
-    ? { ...kept, baseUrl }
-    : await enrolNow({ ...parts, id }, signer, baseUrl)
+  const known = kept?.keys.some(({ keyId }) => keyId === own.signer.keyId)
+  // A slow computer may take longer to make this key than an answer is waited for.
+  if (known !== true) await own.sealing()
+  const enrolment =
+    kept && known === true
+      ? { ...kept, baseUrl }
+      : await enrolNow({ ...parts, id }, signer, baseUrl)
   keepEnrolment(database, id, enrolment)
   const memory = openChannelMemory(database, id)
   const aggregator = createAggregator({

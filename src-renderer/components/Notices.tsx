@@ -19,7 +19,7 @@ export function Notices() {
     <>
       <Button
         look="quiet"
-        className="bar-button tone-person"
+        className="bar-button bar-notices tone-person"
         icon={BellRing}
         onPress={() => setOpen(true)}
       >

@@ -43,7 +43,7 @@ export function TopBar() {
         {mayRead && room !== 'history' && (
           <Button
             look="quiet"
-            className="bar-button"
+            className="bar-button bar-history"
             icon={History}
             aria-keyshortcuts={roomKeys.history}
             onPress={() => go('history')}
@@ -69,11 +69,11 @@ function Unresolved() {
   const { unresolved } = useReady()
   const { room, go } = useRooms()
   const { texts } = useWords()
-  const tone = unresolved > 0 ? 'tone-unknown' : ''
+  const tone = unresolved > 0 ? 'tone-person' : ''
   const words = fill(texts.frame.unresolved, { count: unresolved })
   if (room === 'tray') {
     return (
-      <span className={`chip ${tone}`}>
+      <span className={`chip bar-unresolved ${tone}`}>
         <CircleHelp aria-hidden />
         <span>{words}</span>
       </span>
@@ -82,7 +82,7 @@ function Unresolved() {
   return (
     <Button
       look="quiet"
-      className={`bar-button ${tone}`}
+      className={`bar-button bar-unresolved ${tone}`}
       icon={CircleHelp}
       aria-keyshortcuts={roomKeys.tray}
       onPress={() => go('tray')}

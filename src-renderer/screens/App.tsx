@@ -25,6 +25,7 @@ import { RefundProvider } from './refund/RefundProvider.tsx'
 import { SaleScreen } from './sale/SaleScreen.tsx'
 import { ScanProvider } from './sale/ScanProvider.tsx'
 import { SignIn } from './signIn/SignIn.tsx'
+import { HandProvider } from './tray/HandProvider.tsx'
 import { TrayScreen } from './tray/TrayScreen.tsx'
 
 /** Which screen: decided by what the engine tells, and by nothing that this page remembers. */
@@ -74,7 +75,9 @@ function House() {
       <OverrideProvider>
         <ScanProvider>
           <RefundProvider>
-            <RoomShown room={room} />
+            <HandProvider>
+              <RoomShown room={room} />
+            </HandProvider>
           </RefundProvider>
         </ScanProvider>
       </OverrideProvider>

@@ -53,7 +53,7 @@ export function stateWord(texts: Texts, payment: PaymentView): string {
 
 /** The method, and in the provider's words which wallet it was. */
 export const methodName = ({ methods }: Texts, { method, wallet }: PaymentView): string =>
-  wallet === null || methods[method].includes(wallet)
+  wallet === null || methods[method].includes(wallet) || wallet.startsWith(methods[method])
     ? (wallet ?? methods[method])
     : `${methods[method]} · ${wallet}`
 
@@ -118,8 +118,10 @@ function stateWords(texts: Texts, payment: PaymentView, nowMs: number): readonly
     case 'awaitingPayer':
       if (flow === 'awaitingFunds') return fundsWords(texts, payment)
       return [payment.lineDown ? fill(words.lineDown, { channel }) : words.ready]
-    case 'processing':
-      return flow === 'customerCode' ? [words.confirm, words.ifNoAnswer] : [words.confirm]
+    case 'processing': {
+      const now = payment.lineDown ? fill(words.checking, { channel }) : words.confirm
+      return flow === 'customerCode' ? [now, words.ifNoAnswer] : [now]
+    }
     case 'unknown': {
       // The sale was freed of it: whether to charge again is decided.
       if (payment.atRisk) return [fill(words.freed, { channel })]

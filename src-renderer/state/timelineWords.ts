@@ -107,6 +107,8 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
       return timeline.watchEnded
     case 'answer.notBelieved':
       return timeline.notBelieved
+    case 'answer.missing':
+      return timeline.answerMissing
     case 'sale.goodsReleased':
       return fill(timeline.goodsReleased, { amount: money(body.amountMinor) })
     case 'sale.lossRecorded':

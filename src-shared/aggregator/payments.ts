@@ -61,7 +61,7 @@ export const paymentResourceSchema = z.object({
       expiresAt: wireTimeSchema,
     })
     .nullable(),
-  /** All that was credited for this id so far; more than `amount` if it was paid twice. */
+  /** All that was credited for this id so far and not undone by a reversal; more than `amount` if it was paid twice. */
   credited: wireMoneySchema,
   /** Each credit, the oldest first; at most 50. */
   credits: z

@@ -29,6 +29,18 @@ export const refundSchema = z.object({
 export type RefundView = z.infer<typeof refundSchema>
 
 export const refundCalls = defineCalls({
+  /** What became of a refund that nobody can be asked about any more, read from the provider's own records. */
+  'refund.decide': {
+    does: 'change',
+    windows: ['till', 'manager'],
+    who: 'confirmByHand',
+    input: z.strictObject({
+      refundId: refundIdSchema,
+      given: z.boolean(),
+      reason: typedText.pipe(z.string().min(1)),
+    }),
+    output: z.null(),
+  },
   /**
    * Gives back a payment, in part or whole, by the method that took it; or the money of a
    * discrepancy. Above a setting somebody else has to consent.

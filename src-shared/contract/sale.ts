@@ -99,8 +99,8 @@ export const paymentSchema = z.object({
   refusal: z.string().nullable(),
   /** The last four characters of the code that the customer showed. */
   scannedLastFour: z.string().nullable(),
-  /** What a supervisor vouched for; `agreed` once the channel says so too. */
-  byHand: z.enum(['paid', 'notPaid', 'agreed']).nullable(),
+  /** What a supervisor vouched for; `agreed` once the channel says so too, `contradicted` where it says that it was not paid. */
+  byHand: z.enum(['paid', 'notPaid', 'agreed', 'contradicted']).nullable(),
   /** The sale was freed of it at the shop's risk. */
   atRisk: z.boolean(),
   /** Succeeded, and no payment of its sale: its money is a discrepancy. */
@@ -109,6 +109,8 @@ export const paymentSchema = z.object({
   goodsReleased: z.boolean(),
   /** The newest last. */
   refunds: z.array(refundSchema).max(50),
+  /** What it covers of its sale, less what was given back or is on its way back, in cents. */
+  coversMinor: minorSchema,
   /** What may still be given back of it, in cents. */
   refundableMinor: minorSchema,
   actions: z.array(z.enum(paymentActions)),
@@ -128,7 +130,7 @@ export const saleSchema = z.object({
   reference: z.string(),
   description: z.string(),
   totalMinor: minorSchema,
-  /** Succeeded payments. */
+  /** What its payments cover: of an open sale less what was given back of them. */
   paidMinor: minorSchema,
   /** Part of the sale since it was settled in coins: -5 to +5 cents. */
   roundingMinor: minorSchema,

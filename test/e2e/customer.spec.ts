@@ -1,7 +1,6 @@
 /** The customer's screen beside a till at work: it follows, tells nobody's secrets, and ends at welcome. */
 import { join } from 'node:path'
 import type { BrowserContext } from '@playwright/test'
-import Database from 'better-sqlite3'
 import { spawnTill } from '../harness/tillProcess.ts'
 import { openCustomer, scan, watchPage, type CustomerScreen } from './customerScreen.ts'
 import type { Shop } from './shop.ts'
@@ -120,9 +119,12 @@ test('nothing of a sale that was set aside is on the screen or on its line, also
   const { cashier, page } = shop
   await page.getByLabel(cashier.texts.sale.reference).fill('Mrs Chan, 9123 4567')
   await cashier.key('Escape')
+  // He pays where the till cannot hear of it yet.
+  await shop.trainer.network(false)
   await cashier.chargeFps('1234.05')
   await customer.shows('code')
   const code = (await scan(page)) ?? ''
+  await cashier.button(cashier.texts.payment.customerPays).click()
   await cashier.button(cashier.texts.payment.setAside).click()
   await customer.shows('welcome')
   const before = customer.received.length
@@ -131,7 +133,7 @@ test('nothing of a sale that was set aside is on the screen or on its line, also
   await cashier.typeAmount('20')
   await cashier.key('F12', 'Enter')
   await customer.shows('total')
-  payAtBank(shop)
+  await shop.trainer.network(true)
   const waiting = page.getByRole('list', { name: cashier.texts.sale.waiting })
   await expect(waiting).toContainText(cashier.texts.sale.completed, { timeout: 20_000 })
   await cashier.readyToTake()
@@ -154,13 +156,6 @@ test('nothing of a sale that was set aside is on the screen or on its line, also
   )
   expect(customer.complaints).toEqual([])
 })
-
-/** The customer of the sale that waits pays now; the till asks his bank by itself. */
-function payAtBank(shop: Shop): void {
-  const bank = new Database(join(shop.profile, 'training-parties.sqlite'))
-  bank.prepare('UPDATE fps SET creditedMinor = amountMinor').run()
-  bank.close()
-}
 
 test('when the till goes away, amount and code go at once, and the screen stays calm', async ({
   shop,

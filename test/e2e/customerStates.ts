@@ -40,7 +40,8 @@ const sizes = {
 export function customerStates(size: keyof typeof sizes): readonly CustomerShows[] {
   const { amountMinor, halfMinor, payee, methods } = sizes[size]
   const attempt = { method: fps.method, amountMinor }
-  const doings = ['starting', 'confirm', 'checking', 'ending'] as const
+  const doings = ['starting', 'scanned', 'confirm', 'checking', 'ending', 'undoing'] as const
+  const transfer = { shows: 'transfer', method: 'bankTransfer', amountMinor } as const
   return [
     { shows: 'closed' },
     { shows: 'welcome' },
@@ -49,8 +50,11 @@ export function customerStates(size: keyof typeof sizes): readonly CustomerShows
     ...methods.map((method) => ({ ...codeFor(600_000), ...attempt, method, payee })),
     { ...codeFor(-1), ...attempt },
     ...doings.map((doing) => ({ shows: 'working' as const, ...attempt, doing })),
-    { shows: 'notPaid', ...attempt, why: 'declined', restMinor: amountMinor },
-    { shows: 'notPaid', ...attempt, why: 'ended', restMinor: amountMinor },
+    { ...transfer, reference: 'HT01000123AB', creditedMinor: 0 },
+    { ...transfer, reference: 'HT01000123AB', creditedMinor: halfMinor },
+    { shows: 'notPaid', ...attempt, why: 'declined', hadCode: true, restMinor: amountMinor },
+    { shows: 'notPaid', ...attempt, why: 'ended', hadCode: true, restMinor: amountMinor },
+    { shows: 'notPaid', ...attempt, why: 'undone', hadCode: false, restMinor: amountMinor },
     { shows: 'paid', totalMinor: amountMinor },
     { shows: 'change', changeMinor: size === 'usual' ? 3_710 : amountMinor },
     { shows: 'thanks' },

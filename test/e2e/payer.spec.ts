@@ -1,18 +1,11 @@
 /** What the cashier is told, and may do, while somebody else decides. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { fill } from '../../src-shared/texts/index.ts'
-import type { Shop } from './shop.ts'
+import { openToSell, type Shop } from './shop.ts'
 import { expect, test } from './till.ts'
 
-const onlyWhenTold = { 'training.fpsPaysAfterMs': null, language: 'en' }
-
-async function waitingForMoney(shop: Shop, amount = '50'): Promise<void> {
-  shop.settings(onlyWhenTold)
-  await shop.open()
-  await shop.cashier.signIn()
-  await shop.cashier.openShift()
-  await shop.cashier.chargeFps(amount)
+async function waitingForMoney(shop: Shop): Promise<void> {
+  await openToSell(shop)
+  await shop.cashier.chargeFps('50')
 }
 
 test('Esc asks before it cancels, and never cancels by itself', async ({ shop }) => {
@@ -53,10 +46,7 @@ test('"Check now" without money says that a screenshot is no proof', async ({ sh
 
 test('a double Enter charges once', async ({ shop }) => {
   const { cashier, page } = shop
-  shop.settings(onlyWhenTold)
-  await shop.open()
-  await cashier.signIn()
-  await cashier.openShift()
+  await openToSell(shop)
   await cashier.typeAmount('50')
   await cashier.key('F8')
   await page.evaluate(() => {
@@ -75,10 +65,7 @@ test('the next customer is served while a sale is set aside, and it turns paid m
   shop,
 }) => {
   const { cashier, page } = shop
-  shop.settings({ 'training.fpsPaysAfterMs': 3_000, language: 'en' })
-  await shop.open()
-  await cashier.signIn()
-  await cashier.openShift()
+  await openToSell(shop, 3_000)
   await cashier.chargeFps('50')
   await cashier.button(cashier.texts.payment.setAside).click()
   await cashier.seesTotal(0)
@@ -90,23 +77,24 @@ test('the next customer is served while a sale is set aside, and it turns paid m
   await cashier.seesTotal(5_000)
 })
 
-test('money that comes after the end is counted as unresolved, and the count leads to the history', async ({
+test('money that comes after the end, even while the till is gone, is counted as unresolved, and the count leads to it', async ({
   shop,
 }) => {
   const { cashier, page } = shop
-  await waitingForMoney(shop)
+  await openToSell(shop)
+  await shop.trainer.prepare('payLate')
+  await cashier.chargeFps('50')
   await cashier.button(cashier.texts.payment.cancel).click()
   await cashier.button(cashier.texts.payment.cancelConfirm).click()
   await cashier.seesState('closed')
-  const bank = new Database(join(shop.profile, 'training-parties.sqlite'))
-  bank.prepare('UPDATE fps SET creditedMinor = amountMinor').run()
-  bank.close()
-  // After a start, a cancelled code is asked for at once.
   await shop.killAndOpen()
   await cashier.signIn()
-  const unresolved = fill(cashier.texts.frame.unresolved, { count: 1 })
-  await cashier.button(unresolved).click()
-  const row = page.getByTestId('history-row')
+  const unresolved = cashier.button(fill(cashier.texts.frame.unresolved, { count: 1 }))
+  await expect(unresolved).toBeVisible({ timeout: 20_000 })
+  await unresolved.click()
+  const row = page.getByTestId('tray-row')
   await expect(row).toHaveCount(1)
-  await expect(row).toContainText(cashier.texts.words.extra)
+  await expect(row).toContainText('HK$50.00')
+  // It is the customer's until somebody decides.
+  await cashier.sees(fill(cashier.texts.tray.money.late, { amount: 'HK$50.00' }))
 })

@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { Cashier } from './cashier.ts'
 import { browserHost, type Host, type OpenTill } from './hosts.ts'
+import { Trainer } from './trainer.ts'
 
 export type Shop = {
   readonly profile: string
   readonly page: Page
   readonly cashier: Cashier
+  readonly trainer: Trainer
   readonly till: () => OpenTill
   /** Whether the till is there: while it is not, its page may complain. */
   readonly running: () => boolean
@@ -39,10 +41,12 @@ export function openShop(host: Host): Shop {
     till = await host.open(profile)
     running = true
   }
+  const cashier = new Cashier(page)
   return {
     profile,
     page,
-    cashier: new Cashier(page),
+    cashier,
+    trainer: new Trainer(cashier),
     till: present,
     running: () => running,
     settings(values) {
@@ -61,4 +65,12 @@ export function openShop(host: Host): Shop {
       rmSync(profile, { recursive: true, force: true })
     },
   }
+}
+
+/** A cashier of training, with an open shift. @param usualPauseMs null: nobody pays by himself */
+export async function openToSell(shop: Shop, usualPauseMs: number | null = null): Promise<void> {
+  shop.settings({ 'training.fpsPaysAfterMs': usualPauseMs, language: 'en' })
+  await shop.open()
+  await shop.cashier.signIn()
+  await shop.cashier.openShift()
 }

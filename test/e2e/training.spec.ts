@@ -1,32 +1,14 @@
 /** What a trainer can do to the simulated customer, bank, network and clock. */
 import type { Locator, Page } from '@playwright/test'
-import type { TrainingDeed } from '../../src-shared/contract/training.ts'
 import { fill } from '../../src-shared/texts/index.ts'
-import type { Shop } from './shop.ts'
+import { openToSell, type Shop } from './shop.ts'
 import { expect, test } from './till.ts'
-
-/** A cashier of training, with an open shift. By himself the customer pays nothing. */
-async function ready(shop: Shop, usualPauseMs: number | null = null): Promise<void> {
-  shop.settings({ 'training.fpsPaysAfterMs': usualPauseMs, language: 'en' })
-  await shop.open()
-  await shop.cashier.signIn()
-  await shop.cashier.openShift()
-}
 
 async function openPanel({ cashier, page }: Shop): Promise<Locator> {
   await page.getByTestId('training-mark').click()
   const panel = page.getByRole('dialog', { name: cashier.texts.training.title })
   await expect(panel).toBeVisible()
   return panel
-}
-
-async function prepare(shop: Shop, deed: TrainingDeed): Promise<void> {
-  const panel = await openPanel(shop)
-  const tile = panel.getByTestId(`deed-${deed}`)
-  await tile.click()
-  await expect(tile).toHaveAttribute('aria-checked', 'true')
-  await shop.cashier.key('Escape')
-  await expect(panel).toBeHidden()
 }
 
 const barOverflow = (page: Page): Promise<number> =>
@@ -46,8 +28,8 @@ for (const [deed, state] of [
     shop,
   }) => {
     const { cashier } = shop
-    await ready(shop)
-    await prepare(shop, deed)
+    await openToSell(shop)
+    await shop.trainer.prepare(deed)
     const { short } = cashier.texts.training.deeds[deed]
     await expect(unusual(shop)).toHaveText(fill(cashier.texts.training.nextIs, { deed: short }))
     await cashier.chargeFps('50')
@@ -61,13 +43,13 @@ test('pays twice: it turns green, and the extra money is counted as unresolved',
 }) => {
   const { cashier, page } = shop
   const { training } = cashier.texts
-  await ready(shop)
-  await prepare(shop, 'payTwice')
+  await openToSell(shop)
+  await shop.trainer.prepare('payTwice')
   await cashier.chargeFps('50')
   await cashier.seesSale('completed')
   await expect(cashier.button(fill(cashier.texts.frame.unresolved, { count: 1 }))).toBeVisible()
   // The bar has room for that count beside everything that is not as usual.
-  await prepare(shop, 'payOther')
+  await shop.trainer.prepare('payOther')
   const panel = await openPanel(shop)
   await panel.getByRole('radio', { name: 'Off', exact: true }).click()
   // Quick taps add up.
@@ -81,8 +63,8 @@ test('pays too late: after it was cancelled the money comes, and is counted as u
   shop,
 }) => {
   const { cashier } = shop
-  await ready(shop)
-  await prepare(shop, 'payLate')
+  await openToSell(shop)
+  await shop.trainer.prepare('payLate')
   await cashier.chargeFps('50')
   await cashier.button(cashier.texts.payment.cancel).click()
   await cashier.button(cashier.texts.payment.cancelConfirm).click()
@@ -96,8 +78,8 @@ test('the answer gets lost: nobody is told that it was paid until the bank speak
   shop,
 }) => {
   const { cashier, page } = shop
-  await ready(shop)
-  await prepare(shop, 'loseAnswer')
+  await openToSell(shop)
+  await shop.trainer.prepare('loseAnswer')
   await cashier.chargeFps('50')
   await page.waitForTimeout(5_000)
   await cashier.button(cashier.texts.payment.checkNow).click()
@@ -113,11 +95,11 @@ test('whatever is not as usual stands beside the mark, on every screen, with the
 }) => {
   const { cashier, page } = shop
   const { training } = cashier.texts
-  await ready(shop)
+  await openToSell(shop)
   await expect(unusual(shop)).toHaveCount(0)
   const panel = await openPanel(shop)
   await panel.getByTestId('deed-refuse').click()
-  await panel.getByRole('radio', { name: training.networkOff }).click()
+  await panel.getByRole('radio', { name: training.networkOff, exact: true }).click()
   await cashier.button(training.plusHour).click()
   await expect(unusual(shop)).toContainText('1 h')
   await cashier.button(training.plusTenMinutes).click()
@@ -138,11 +120,15 @@ test('whatever is not as usual stands beside the mark, on every screen, with the
   await seesAll()
 })
 
-test('by keys alone: 1 to 8 choose, 0 switches the network, Enter closes', async ({ shop }) => {
+test('by keys alone: digits and function keys choose, 0 switches the network, Enter closes', async ({
+  shop,
+}) => {
   const { cashier, page } = shop
-  await ready(shop)
+  await openToSell(shop)
   const panel = await openPanel(shop)
   await cashier.key('8')
+  await expect(panel.getByTestId('deed-payWhileClosing')).toHaveAttribute('aria-checked', 'true')
+  await cashier.key('F1')
   await expect(panel.getByTestId('deed-refuse')).toHaveAttribute('aria-checked', 'true')
   await cashier.key('0')
   await expect(panel.getByRole('radio', { name: 'Off', exact: true })).toHaveAttribute(
@@ -165,24 +151,21 @@ test('without the network a code is shown and paid, and the result comes when it
   shop,
 }) => {
   const { cashier } = shop
-  await ready(shop)
-  const panel = await openPanel(shop)
-  await panel.getByRole('radio', { name: 'Off', exact: true }).click()
-  await cashier.key('Escape')
+  await openToSell(shop)
+  await shop.trainer.network(false)
   await cashier.chargeFps('50')
-  await cashier.sees(cashier.texts.words.lineDown)
+  const { words, providers } = cashier.texts
+  await cashier.sees(fill(words.lineDown, { channel: providers.bank }))
   await cashier.button(cashier.texts.payment.customerPays).click()
   await cashier.seesSale('open')
-  await openPanel(shop)
-  await panel.getByRole('radio', { name: 'On', exact: true }).click()
-  await cashier.key('Escape')
+  await shop.trainer.network(true)
   await cashier.seesSale('completed')
 })
 
 test('the countdown and the times follow the clock, and a code runs out', async ({ shop }) => {
   const { cashier, page } = shop
   const { training } = cashier.texts
-  await ready(shop)
+  await openToSell(shop)
   await cashier.chargeFps('50')
   const left = page.locator('.payment-left')
   await expect(left).toHaveText(/^(?:10:00|9:\d\d)$/u)
@@ -208,11 +191,11 @@ test('while the panel is open, no key reaches the sale behind it, whatever happe
   shop,
 }) => {
   const { cashier } = shop
-  await ready(shop, 3_000)
+  await openToSell(shop, 3_000)
   await cashier.chargeFps('50')
   const panel = await openPanel(shop)
   await cashier.seesSale('completed')
-  await cashier.key('8')
+  await cashier.key('F1')
   await expect(panel.getByTestId('deed-refuse')).toHaveAttribute('aria-checked', 'true')
   await cashier.key('Enter')
   await expect(panel).toBeHidden()
@@ -225,7 +208,7 @@ test('to begin anew says what is deleted; then everybody is signed out, and the 
 }) => {
   const { cashier, page } = shop
   const { texts } = cashier
-  await ready(shop)
+  await openToSell(shop)
   await cashier.payCash('10', '10')
   const panel = await openPanel(shop)
   await cashier.button(texts.training.anew).click()

@@ -1,6 +1,7 @@
 /** Leads through every screen of the till and stops at each: for axe, and for pictures. */
 import type { Language } from '../../src-shared/contract/counter.ts'
 import type { Shop } from './shop.ts'
+import { walkPayments } from './walkPayments.ts'
 
 /** Called at each screen with its name, as a file may be called. */
 export type Look = (name: string) => Promise<void>
@@ -79,6 +80,7 @@ export async function walkScreens(
   await look('history-payment')
   await walkReprint(shop, look)
   await cashier.key('Escape')
+  await walkPayments(shop, look)
   await walkTraining(shop, look)
 }
 
@@ -110,7 +112,7 @@ async function walkTraining({ cashier, page }: Shop, look: Look): Promise<void> 
   await page.getByRole('dialog').waitFor()
   await look('training-panel')
   await page.getByTestId('deed-payOther').click()
-  await page.getByRole('radio', { name: texts.training.networkOff }).click()
+  await page.getByRole('radio', { name: texts.training.networkOff, exact: true }).click()
   await cashier.button(texts.training.plusHour).click()
   await cashier.button(texts.training.plusTenMinutes).click()
   await page.getByTestId('training-unusual').getByText('10').waitFor()

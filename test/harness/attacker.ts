@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { CallName, Input } from '../../src-shared/contract/index.ts'
 import {
   discrepancyIdSchema,
+  refundIdSchema,
   paymentIdSchema,
   saleIdSchema,
   staffIdSchema,
@@ -131,6 +132,11 @@ export const everyInput = ({
   'payment.acceptShortfall': { paymentId, reason: 'Bank charges' },
   'payment.releaseGoods': { paymentId, reason: 'A regular customer' },
   'refund.request': { paymentId, discrepancyId: null, amountMinor: 100, reason: 'Brought back' },
+  'refund.decide': {
+    refundId: refundIdSchema.parse(freshId()),
+    given: true,
+    reason: 'Read from the statement',
+  },
   'discrepancy.close': {
     discrepancyId: discrepancyIdSchema.parse(freshId()),
     decision: 'kept',

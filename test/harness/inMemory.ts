@@ -13,6 +13,7 @@ import {
 } from '../../src-main/engine/channels/aggregator/memoryFile.ts'
 import type { Line } from '../../src-main/engine/channels/aggregator/call.ts'
 import type { Channel } from '../../src-main/engine/channels/channel.ts'
+import type { MessageSigner } from '../../src-main/engine/channels/keys.ts'
 import type { NotedEnrolment, Random, TrainingParties } from '../../src-main/engine/parts.ts'
 import type { Uplink } from '../../src-main/engine/sync/uplink.ts'
 import { trainingCode } from '../../src-main/training/aggregator/backOffice.ts'
@@ -100,12 +101,15 @@ export async function enrolledClients(
   parts: Pick<Line, 'http' | 'keys' | 'clock' | 'random'> & {
     /** The till's own. */
     readonly database: Database.Database
+    /** Around the till's own keys. */
+    readonly signer?: (real: MessageSigner) => MessageSigner
   },
 ): Promise<Client[]> {
   const { database } = parts
   const clients: Client[] = []
   for (const id of trainingAggregators) {
-    const signer = testSigner(`till at ${id}`)
+    const own = testSigner(`till at ${id}`)
+    const signer = parts.signer?.(own) ?? own
     const line = { ...parts, id, signer, environment: 'training' } as const
     const baseUrl = addresses[id]
     const kept = keptEnrolment(database, id)

@@ -302,7 +302,12 @@ function unresolvedMoney(): readonly Entry[] {
     entry('payment.freed', lost, { ...paid, saleId: cash }),
     paymentMoved(lost, { from: 'unknown', to: 'closed', why: 'neverShown', closeOwed: true }),
     entry('payment.closeTold', lost, {}),
-    entry('sale.goodsReleased', saleIds.fps, { ...hands, paymentId: fps, amountMinor: 8_883 }),
+    entry('sale.goodsReleased', saleIds.fps, {
+      ...hands,
+      paymentId: fps,
+      amountMinor: 8_883,
+      reason: 'A regular customer',
+    }),
     entry('sale.lossRecorded', saleIds.fps, { paymentId: fps, amountMinor: 8_883 }),
     entry('discrepancy.closed', idOf(discrepancyIdSchema, 30), {
       by: staffId,
@@ -326,6 +331,7 @@ function unresolvedMoney(): readonly Entry[] {
       reason: 'Read from the slip',
       beyondSale: true,
     }),
+    entry('payment.handContradicted', idOf(paymentIdSchema, 25), { told: 'closed' }),
     entry('payment.handAgreed', idOf(paymentIdSchema, 25), { providerReference: 'N-9' }),
   ]
 }

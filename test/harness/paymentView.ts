@@ -34,6 +34,7 @@ export const paymentView = (told: Partial<PaymentView> = {}): PaymentView => ({
   beyondSale: false,
   goodsReleased: false,
   refunds: [],
+  coversMinor: 0,
   refundableMinor: 0,
   actions: [],
   nextAskAtMs: null,

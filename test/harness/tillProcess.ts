@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
+import type { Override } from '../../src-shared/contract/override.ts'
 import type { CallName, Input, Output, Topic, TopicValue } from '../../src-shared/contract/index.ts'
 import { uuidV7 } from '../../src-shared/ids.ts'
 import type { Result } from '../../src-shared/result.ts'
@@ -27,7 +28,13 @@ export type Spawned = {
 }
 
 export type TillProcess = Spawned & {
-  call<N extends CallName>(name: N, input: Input<N>, callId?: string): Promise<Result<Output<N>>>
+  /** @param override somebody's consent to this call */
+  call<N extends CallName>(
+    name: N,
+    input: Input<N>,
+    callId?: string,
+    override?: Override,
+  ): Promise<Result<Output<N>>>
   topic<T extends Topic>(topic: T): Promise<TopicValue<T>>
   /** Asks again until it holds. Throws after `limitMs`. */
   until<T extends Topic>(
@@ -134,9 +141,9 @@ async function connect(spawned: Spawned): Promise<TillProcess> {
 
   const till: TillProcess = {
     ...spawned,
-    async call(name, input, callId = newCallId()) {
+    async call(name, input, callId = newCallId(), override) {
       const session = name.startsWith('view.') ? null : await till.topic('session')
-      return send(name, input, callId, session?.sessionId ?? null)
+      return send(name, input, callId, session?.sessionId ?? null, override)
     },
     async topic(topic) {
       const answer = await send('view.topic', { topic }, newCallId(), null)
@@ -162,6 +169,7 @@ async function connect(spawned: Spawned): Promise<TillProcess> {
     input: Input<N>,
     callId: string,
     session: string | null,
+    override?: Override,
   ): Promise<Result<Output<N>>> =>
     new Promise((resolve, reject) => {
       if (socket.readyState !== WebSocket.OPEN) {
@@ -169,7 +177,7 @@ async function connect(spawned: Spawned): Promise<TillProcess> {
         return
       }
       waiting.set(callId, { resolve, reject })
-      socket.send(JSON.stringify({ type: 'call', callId, session, name, input }))
+      socket.send(JSON.stringify({ type: 'call', callId, session, name, input, override }))
     })
   return till
 }

@@ -1,4 +1,5 @@
 /** The same money seen from both sides: what the till recorded, and what the simulated aggregators were paid. */
+import type { Database } from 'better-sqlite3'
 import type { PaymentState } from '../../src-shared/contract/sale.ts'
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { TestTill } from './testTill.ts'
@@ -14,9 +15,9 @@ export type MoneyOfPayment = {
   readonly creditedMinor: number
 }
 
-export function moneyOf(till: TestTill): MoneyOfPayment[] {
-  const payments = till
-    .database()
+/** What the till's file says of each payment that a channel carries. */
+export const recordedMoney = (database: Database): Omit<MoneyOfPayment, 'creditedMinor'>[] =>
+  database
     .prepare<[], Omit<MoneyOfPayment, 'creditedMinor'>>(
       `SELECT paymentId, state, amountMinor,
          CASE WHEN state = 'conflicted' OR flow = 'awaitingFunds' AND endedAtMs IS NULL
@@ -32,8 +33,9 @@ export function moneyOf(till: TestTill): MoneyOfPayment[] {
        FROM payment WHERE channel IS NOT NULL ORDER BY paymentId`,
     )
     .all()
-  return payments.map((payment) => ({
+
+export const moneyOf = (till: TestTill): MoneyOfPayment[] =>
+  recordedMoney(till.database()).map((payment) => ({
     ...payment,
     creditedMinor: till.other().moneyOf(payment.paymentId),
   }))
-}

@@ -142,14 +142,16 @@ describe('an event', () => {
     expect(hints).toHaveLength(1_002)
   })
 
-  test('is kept as heard only after it was told, and the next stream goes on after it', async () => {
-    let atTheTime: string | null = 'not told'
-    till.channel.onHint(() => {
-      atTheTime = kept.event
-    })
+  test('is kept as heard only once it was dealt with, and the next stream goes on after it', async () => {
+    const dealtWith = Promise.withResolvers<void>()
+    till.channel.onHint((id) => (id === other(1) ? dealtWith.promise : null))
     await opened()
+    say(event('e6', other(1)))
     say(event('e7'))
-    expect(atTheTime).toBeNull()
+    await till.clock.pass(0)
+    expect(kept.event).toBeNull()
+    dealtWith.resolve()
+    await till.clock.pass(0)
     expect(kept.event).toBe('e7')
     stream().listener.ended('cut')
     await till.clock.pass(1_000)

@@ -16,6 +16,7 @@ const ours: Expected = {
   flow: 'merchantCode',
   question: 'query',
   sentBefore: false,
+  endLost: false,
   refusedBefore: false,
 }
 

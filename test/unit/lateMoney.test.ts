@@ -89,6 +89,20 @@ test('a second payment told of while an older hint is being followed is recorded
   await expectSecondRecorded(shop)
 })
 
+test('an answer about another payment settles no hint', async () => {
+  const { till, paymentId, hand } = await charged()
+  await till.get('training.customerPays', { paymentId })
+  hand.hint(paymentId)
+  await till.clock.pass(10)
+  await till.get('training.customerPays', { paymentId })
+  hand.say = (answer) => (answer.kind === 'state' ? { ...answer, paymentId: 'another' } : answer)
+  hand.hint(paymentId)
+  await till.clock.pass(1_000)
+  hand.say = (answer) => answer
+  await till.clock.pass(10_000)
+  expect((await till.sale())?.payments[0]).toMatchObject({ discrepancyMinor: 8_880 })
+})
+
 test('a channel that babbles about a paid payment does not fill the journal', async () => {
   const { till, paymentId, hand } = await charged()
   await till.get('training.customerPays', { paymentId })

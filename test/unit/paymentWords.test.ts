@@ -71,9 +71,7 @@ describe('who is asked is named', () => {
   })
 
   test('which wallet it was, where the provider says so', () => {
-    expect(methodName(english, paymentView({ wallet: 'WeChat Pay HK' }))).toBe(
-      'WeChat Pay · WeChat Pay HK',
-    )
+    expect(methodName(english, paymentView({ wallet: 'WeChat Pay HK' }))).toBe('WeChat Pay HK')
     expect(methodName(english, paymentView({ method: 'alipay', wallet: 'AlipayHK' }))).toBe(
       'AlipayHK',
     )

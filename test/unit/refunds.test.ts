@@ -134,7 +134,11 @@ describe('a refund', () => {
     expect(await request(desk, paymentId, 5_010, Promise.resolve(manager))).toMatchObject({
       ok: true,
     })
-    expect(await request(desk, paymentId, 3_870)).toMatchObject({ ok: true })
+    // Two halves are no smaller than the whole.
+    expect(await request(desk, paymentId, 3_870)).toMatchObject({
+      ok: false,
+      failure: { code: 'overrideNotAllowed' },
+    })
   })
 
   test('of cash is given from the drawer, in coins that there are', async () => {

@@ -98,6 +98,23 @@ describe('a code that the customer shows', () => {
     expect(wire.created).toHaveLength(1)
   })
 
+  test('two scans at once are one payment, whether of one code or of two', async () => {
+    for (const other of [wechatCode, alipayCode]) {
+      const { till, wire, sale } = await atTheDesk()
+      wire.say({ state: 'processing' })
+      const charge = { saleId: await sale(), amountMinor: 8_880 }
+      const both = await Promise.all([
+        till.call('payment.scan', { text: wechatCode, charge }),
+        till.call('payment.scan', { text: other, charge }),
+      ])
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+      await till.clock.pass(0)
+      expect(wire.created.map(({ customerCode }) => customerCode)).toEqual([
+        { kind: 'plain', text: wechatCode },
+      ])
+    }
+  })
+
   test('with no amount yet it waits a minute for one', async () => {
     const { till, wire, sale } = await atTheDesk()
     wire.say({ state: 'processing' })

@@ -24,9 +24,10 @@ const waiting: Standing = {
   closeReason: null,
   byHand: null,
   watchOver: 0,
-  known: true,
+  known: 'yes',
   codeAtHand: false,
   watchedMs: 0,
+  endingMs: 0,
 }
 /** A wallet's code, made by its channel, of which nothing has come yet. */
 const wallet: Partial<Standing> = { method: 'wechatPay', codeText: null }
@@ -51,14 +52,14 @@ const next = (changes: Partial<Standing>, atMs = nowMs) => {
 describe('what is done next about a payment', () => {
   test('what never left is ended without asking anybody', () => {
     expect(next({ state: 'created' })).toBe('dropUnsent')
-    expect(next({ state: 'created', known: false, expiresAtMs: null })).toBe('dropUnsent')
+    expect(next({ state: 'created', known: 'no', expiresAtMs: null })).toBe('dropUnsent')
   })
 
   test.for(['submitting', 'awaitingPayer', 'processing'] as const)(
     '%s: the channel is told of it until it knows it, and then asked',
     (state) => {
-      expect(next({ state, known: false })).toBe('create')
-      expect(next({ state, known: true })).toBe('query')
+      expect(next({ state, known: 'no' })).toBe('create')
+      expect(next({ state, known: 'yes' })).toBe('query')
     },
   )
 
@@ -66,7 +67,7 @@ describe('what is done next about a payment', () => {
     '%s: ends at its expiry, not a millisecond before, whether the channel knows it or not',
     (state) => {
       const expiresAtMs = nowMs
-      for (const known of [true, false]) {
+      for (const known of ['yes', 'no'] as const) {
         expect(next({ state, known, expiresAtMs }, nowMs - 1)).not.toBe('expire')
         expect(next({ state, known, expiresAtMs }, nowMs)).toBe('expire')
         expect(next({ state, known, expiresAtMs }, nowMs + watchMs)).toBe('expire')
@@ -80,12 +81,30 @@ describe('what is done next about a payment', () => {
 
   test('a cancel goes on until it is answered, also past the expiry', () => {
     expect(next({ state: 'closing' })).toBe('close')
-    expect(next({ state: 'closing', known: false })).toBe('close')
+    expect(next({ ...wallet, codeText: 'weixin://', state: 'closing', known: 'no' })).toBe('close')
     expect(next({ state: 'closing' }, nowMs + watchMs)).toBe('close')
   })
 
-  test('an unknown payment is asked for, and never sent again', () => {
-    for (const known of [true, false]) {
+  test('a code that was made here is told before it is called off, and after its end', () => {
+    const untold = { known: 'no', closeReason: 'cancelled' } as const
+    expect(next({ ...untold, state: 'closing' })).toBe('create')
+    expect(next({ ...untold, state: 'unknown' })).toBe('create')
+    const ended = { ...untold, state: 'closed', mayStillBePaid: 1, endedAtMs: nowMs } as const
+    expect(next(ended)).toBe('create')
+    // After a restart nobody knows whether it was told: it is asked for first.
+    for (const state of ['closing', 'unknown'] as const) {
+      expect(next({ ...untold, state, known: 'perhaps' })).toBe('query')
+      expect(next({ ...untold, state, known: 'yes' })).toBe('close')
+    }
+    const pauses = [1, 2, 3].map((inVain) => {
+      const all = { ...waiting, ...untold, state: 'closing' } as const
+      return pauseMs(all, all, inVain, defaultSettings, nowMs + watchMs)
+    })
+    expect(pauses).toEqual([1_000, 2_000, 4_000])
+  })
+
+  test('an unknown payment is asked for, and never sent again once it was perhaps told', () => {
+    for (const known of ['yes', 'perhaps'] as const) {
       expect(next({ state: 'unknown', known })).toBe('query')
       expect(next({ state: 'unknown', known }, nowMs + watchMs)).toBe('query')
     }
@@ -116,15 +135,17 @@ describe('what is done next about a payment', () => {
     expect(next({ state: 'conflicted' })).toBe('rest')
   })
 
-  test('only a payment on its way in is ever told to the channel', () => {
-    const created = paymentStates.filter((state) => next({ state, known: false }) === 'create')
-    expect(created).toEqual(['submitting', 'awaitingPayer', 'processing'])
+  test('only a payment on its way in is ever told to the channel, where it makes the code', () => {
+    const created = paymentStates.filter(
+      (state) => next({ ...wallet, codeText: 'weixin://', state, known: 'no' }) === 'create',
+    )
+    expect(created).toEqual(['submitting'])
   })
 })
 
 describe('a code that a channel makes', () => {
   test('is asked for once; without an answer it was shown to nobody, and is ended at once', () => {
-    expect(next({ ...wallet, state: 'submitting', known: false })).toBe('create')
+    expect(next({ ...wallet, state: 'submitting', known: 'no' })).toBe('create')
     expect(next({ ...wallet, state: 'unknown' })).toBe('dropUnshown')
   })
 
@@ -135,6 +156,19 @@ describe('a code that a channel makes', () => {
     expect(next(ended)).toBe('rest')
   })
 
+  test('called off before it came, it was shown to nobody: ended at once, line or not', () => {
+    const cancelled = { ...wallet, closeReason: 'cancelled' } as const
+    for (const state of ['closing', 'unknown'] as const) {
+      expect(next({ ...cancelled, state })).toBe('dropUnshown')
+    }
+  })
+
+  test('whose end is asked for in vain for five minutes is unresolved', () => {
+    const closing = { ...wallet, codeText: 'weixin://', state: 'closing' } as const
+    expect(next({ ...closing, endingMs: 299_999 })).toBe('close')
+    expect(next({ ...closing, endingMs: 300_000 })).toBe('park')
+  })
+
   test('one that was shown may have been paid, and is asked for', () => {
     expect(next({ ...wallet, state: 'unknown', codeText: 'weixin://' })).toBe('query')
   })
@@ -142,10 +176,10 @@ describe('a code that a channel makes', () => {
 
 describe('a code that the customer showed', () => {
   test('is sent once, with the code at hand, and never without it', () => {
-    expect(next({ ...scanned, state: 'submitting', known: false, codeAtHand: true })).toBe('create')
-    expect(next({ ...scanned, state: 'submitting', known: false })).toBe('query')
+    expect(next({ ...scanned, state: 'submitting', known: 'no', codeAtHand: true })).toBe('create')
+    expect(next({ ...scanned, state: 'submitting', known: 'no' })).toBe('query')
     for (const state of ['processing', 'awaitingPayer', 'unknown'] as const) {
-      expect(next({ ...scanned, state, known: false })).toBe('query')
+      expect(next({ ...scanned, state, known: 'no' })).toBe('query')
     }
   })
 
@@ -171,9 +205,12 @@ describe('a code that the customer showed', () => {
 
 describe('a transfer', () => {
   test('waits for days, also where the line is lost', () => {
-    expect(next({ ...transfer, known: false })).toBe('create')
+    expect(next({ ...transfer, known: 'no' })).toBe('create')
     expect(next(transfer, nowMs + 59 * 24 * 60 * minuteMs)).toBe('query')
-    expect(next(transfer, nowMs + 61 * 24 * 60 * minuteMs)).toBe('expire')
+    const later = nowMs + 61 * 24 * 60 * minuteMs
+    expect(next({ ...transfer, watchedMs: 60 * minuteMs }, later)).toBe('expire')
+    // A clock that is months ahead for a moment ends nothing.
+    expect(next(transfer, later)).toBe('query')
   })
 })
 
@@ -252,7 +289,7 @@ describe('how long it waits before that', () => {
 
   test('a transfer: every ten minutes once the channel knows of it, and soon until then', () => {
     expect(pause(transfer)).toBe(10 * minuteMs)
-    expect([1, 2, 9].map((inVain) => pause({ ...transfer, known: false }, inVain))).toEqual([
+    expect([1, 2, 9].map((inVain) => pause({ ...transfer, known: 'no' }, inVain))).toEqual([
       1_000, 2_000, 60_000,
     ])
   })

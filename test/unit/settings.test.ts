@@ -178,6 +178,7 @@ describe('what is wrong in a layer never takes the till down', () => {
     ['scan.giveUpMs', 19_999, 300_001],
     ['scan.reverseNotBeforeMs', 14_999, 60_001],
     ['scan.emvCodes', 'on', 1, null],
+    ['payment.parkAfterMs', 59_999, 3_600_001],
     ['transfer.waitMs', 86_399_999, 15_552_000_001],
     ['transfer.askEveryMs', 59_999, 86_400_001],
     ['refund.consentAboveMinor', 0, -1, '500000'],

@@ -33,6 +33,21 @@ describe('without a network', () => {
     expect(await payment(paymentId)).toMatchObject({ state: 'closed', discrepancyMinor: 0 })
   })
 
+  test('a code that nobody could be told of, and that was ended by hand, is told when it is back', async () => {
+    const { till, charge, payment, credited } = await scene()
+    await till.signIn('supervisor')
+    await till.get('training.setNetwork', { on: false })
+    const paymentId = await charge(null)
+    await till.clock.pass(minuteMs)
+    expect(credited(paymentId)).toBe(8_880)
+    await till.get('payment.cancel', { paymentId })
+    await till.clock.pass(1_000)
+    await till.get('payment.confirmNotPaid', { paymentId, reason: 'He went without a word' })
+    await till.get('training.setNetwork', { on: true })
+    await till.clock.pass(2 * minuteMs)
+    expect(await payment(paymentId)).toMatchObject({ state: 'closed', discrepancyMinor: 8_880 })
+  })
+
   test('a code that the bank was never told of is told after a restart, with what it was prepared for', async () => {
     const { till, charge, payment, killed } = await scene()
     await till.get('training.setNetwork', { on: false })
@@ -92,6 +107,19 @@ describe('after a kill', () => {
     await till.get('training.customerPays', { paymentId })
     await killed()
     expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', discrepancyMinor: 8_880 })
+  })
+
+  test('a notice whose question got lost with the till comes once more', async () => {
+    const { till, charge, payment, killed } = await scene()
+    const paymentId = await charge('payNow')
+    await till.clock.pass(5_000)
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded' })
+    till.other().wire.loseAnswers = true
+    await till.get('training.customerPays', { paymentId })
+    await till.clock.pass(1_000)
+    await killed()
+    await till.clock.pass(1_000)
+    expect(await payment(paymentId)).toMatchObject({ discrepancyMinor: 8_880 })
   })
 
   test('a clock that was ahead keeps nobody from paying', async () => {

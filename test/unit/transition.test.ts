@@ -170,7 +170,7 @@ const table: readonly Row[] = [
   },
   {
     spec: '"How unknown ends": at once as closed when the code was never shown to anybody',
-    from: ['unknown'],
+    from: ['unknown', 'closing'],
     events: ['neverShown'],
     to: 'closed',
   },

@@ -1,16 +1,26 @@
 /** Words of the unresolved tray, of refunds and of channels, as pure functions of what the engine told. */
 import { describe, expect, test } from 'vitest'
 import { chartHeight, chartOf, chartWidth } from '../../src-renderer/screens/channels/chart.ts'
-import { channelTone, durationWords } from '../../src-renderer/screens/channels/channelWords.ts'
+import {
+  channelTone,
+  durationWords,
+  errorWords,
+} from '../../src-renderer/screens/channels/channelWords.ts'
 import { backMinor, refundableOf } from '../../src-renderer/screens/refund/refundable.ts'
 import {
   goesWords,
   refundWords,
   toneOfRefund,
 } from '../../src-renderer/screens/refund/refundWords.ts'
-import { factsOf, missingOf, paymentActs } from '../../src-renderer/screens/tray/handActs.ts'
+import {
+  factsOf,
+  isOpen,
+  missingOf,
+  paymentActs,
+} from '../../src-renderer/screens/tray/handActs.ts'
 import {
   findBy,
+  followed,
   happenedWords,
   itemWord,
   keyOf,
@@ -43,6 +53,7 @@ const payment = (of: Partial<PaymentView> = {}): PaymentView => ({
     flow: 'merchantCode',
     channel: 'harbour-a',
     amountMinor: 12_800,
+    coversMinor: 0,
     state: 'unknown',
     createdAtMs: 0,
     endedAtMs: null,
@@ -309,4 +320,39 @@ test('the keys that lead to the rooms are no keys of methods, and each leads to 
   expect(new Set(led).size).toBe(keys.length)
   expect(rooms).toEqual(expect.arrayContaining(led))
   expect(roomOf({ kind: 'escape' })).toBeNull()
+})
+
+describe('what may still be decided', () => {
+  const asked = { act: 'freeSale', payment: payment(), discrepancy: null } as const
+  const freeable = payment({ actions: ['freeSale'] })
+
+  test('a payment, wherever it is known, for as long as the engine offers it', () => {
+    expect(isOpen(asked, [item({ payment: freeable })], null)).toBe(true)
+    expect(isOpen(asked, [], { payments: [freeable] })).toBe(true)
+    expect(isOpen(asked, [item()], null)).toBe(false)
+    expect(isOpen(asked, [], null)).toBe(false)
+    expect(isOpen(asked, undefined, null), 'nothing was told yet').toBe(true)
+  })
+
+  test('extra money, until somebody has decided about it', () => {
+    const kept = { act: 'keep', payment: payment(), discrepancy: discrepancy() } as const
+    const extra = item({ about: 'discrepancy', discrepancy: discrepancy() })
+    expect(isOpen(kept, [extra], null)).toBe(true)
+    expect(isOpen(kept, [item()], null)).toBe(false)
+  })
+})
+
+test('an item is followed into what its payment becomes, and is gone when all of it is settled', () => {
+  const before = item()
+  const extra = item({ about: 'discrepancy', discrepancy: discrepancy() })
+  expect(followed([extra, before], before)).toBe(before)
+  expect(followed([extra], before)).toBe(extra)
+  expect(followed([], before)).toBeUndefined()
+})
+
+test('an error of the line is said in words, with the code that support asks for', () => {
+  expect(errorWords(english, 'UND_ERR_SOCKET')).toBe('The line broke off (UND_ERR_SOCKET)')
+  expect(errorWords(english, 'UND_ERR_HEADERS_TIMEOUT')).toMatch(/^No answer in time/u)
+  expect(errorWords(english, 'ECONNREFUSED')).toMatch(/^It could not be reached/u)
+  expect(errorWords(english, 'status 500')).toBe('status 500')
 })

@@ -142,8 +142,12 @@ export type Channel = {
   aheadMs(): number
   /** Seals what must not be read on the way; null where this channel takes no such codes. */
   seal(text: string): Promise<string | null>
-  /** A pushed message is a hint to ask, and nothing more. @returns how to stop listening */
-  onHint(listener: (paymentId: string) => void): () => void
+  /**
+   * A pushed message is a hint to ask, and nothing more. What the listener gives back is awaited:
+   * until then the hint is not dealt with, and comes again after a restart.
+   * @returns how to stop listening
+   */
+  onHint(listener: (paymentId: string) => unknown): () => void
   /** What it offers has changed. @returns how to stop listening */
   onOffer(listener: () => void): () => void
 }

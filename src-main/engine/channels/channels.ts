@@ -47,6 +47,8 @@ export type ChannelsParts = {
 export type Channels = {
   /** The channel of a payment or refund that has one, in use or not. */
   byId(id: string | null): Channel | undefined
+  /** Whether it does not answer now. */
+  isDown(id: string | null): boolean
   /** Where a new payment goes; null: no channel carries it. */
   forNew(method: MethodId, flow: ChannelFlow): Choice | null
   /** What its tile says. */
@@ -54,7 +56,7 @@ export type Channels = {
   /** What the last answers tell: `idle` until something was asked, `good` while any channel answers. */
   line(): 'idle' | 'good' | 'down'
   /** @returns how to stop listening */
-  onHint(listener: (channelId: string, paymentId: string) => void): () => void
+  onHint(listener: (channelId: string, paymentId: string) => unknown): () => void
   view(): ChannelView[]
   alarms(): Failure[]
   /** The line may be back, or a person wants to know. */
@@ -72,6 +74,8 @@ export type Choice = {
 const givenUpMs = 20_000
 const clockNoticeMs = 60_000
 const shownChannels = 8
+/** So many failed answers in a row show that a channel is down. */
+const triesAtOnce = 3
 
 type Member = {
   /** Timed. */
@@ -119,6 +123,9 @@ export function createChannels(parts: ChannelsParts): Channels {
     const isNews = before.standing !== 'idle' || isOutOfUse(member.health)
     if (isNews && member.health.standing !== before.standing) journal(member, before.standing)
     arrangeProbe(member)
+    if (isOutOfUse(member.health) && !isOutOfUse(before)) {
+      for (const other of members) if (other !== member) void tryNow(other)
+    }
     noteClock(member)
     const state = stateOf(member.health, limits())
     if (state !== stateOf(before, limits()) || line() !== lineBefore) parts.changed()
@@ -172,6 +179,15 @@ export function createChannels(parts: ChannelsParts): Channels {
     if (!stopped) arrangeProbe(member)
   }
 
+  /** What payments go to next is tried at once: a tile must not offer a backup that is gone as well. */
+  const tryNow = async (member: Member): Promise<void> => {
+    for (let turn = 0; turn < triesAtOnce; turn += 1) {
+      if (isOutOfUse(member.health)) return
+      await probe(member)
+      if (member.health.last.at(-1)?.ok === true) return
+    }
+  }
+
   const line = (): 'idle' | 'good' | 'down' => {
     const asked = members.map(({ health }) => lastAnswered(health)).filter((ok) => ok !== null)
     if (asked.length === 0) return 'idle'
@@ -199,6 +215,7 @@ export function createChannels(parts: ChannelsParts): Channels {
 
   return {
     byId: (id) => members.find(({ channel }) => channel.id === id)?.channel,
+    isDown: (id) => members.find(({ channel }) => channel.id === id)?.health.standing === 'down',
     forNew(method, flow) {
       const chosen = choose(method, flow)
       return chosen && { channel: chosen.member.channel, backup: chosen.backup }
@@ -213,9 +230,7 @@ export function createChannels(parts: ChannelsParts): Channels {
     line,
     onHint(listener) {
       const stops = members.map(({ channel }) =>
-        channel.onHint((paymentId) => {
-          if (!stopped) listener(channel.id, paymentId)
-        }),
+        channel.onHint((paymentId) => (stopped ? undefined : listener(channel.id, paymentId))),
       )
       return () => {
         for (const stop of stops) stop()

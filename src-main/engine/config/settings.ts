@@ -66,6 +66,14 @@ const definitions = {
   'scan.reverseNotBeforeMs': [z.int().min(15_000).max(minute), 15_000],
   /** Whether EMVCo codes, which hold card data, are taken. They are sealed as soon as they are scanned. */
   'scan.emvCodes': [z.boolean(), false],
+  /** For how long the end of a payment is asked for before it counts as unresolved; it goes on being asked for. */
+  'payment.parkAfterMs': [
+    z
+      .int()
+      .min(minute)
+      .max(60 * minute),
+    5 * minute,
+  ],
   /** How long a transfer is waited for. */
   'transfer.waitMs': [
     z

@@ -104,8 +104,10 @@ CREATE INDEX paymentLive ON payment (state)
   WHERE state IN ('created', 'submitting', 'awaitingPayer', 'processing', 'unknown', 'closing', 'conflicted');
 CREATE INDEX paymentWatched ON payment (endedAtMs)
   WHERE mayStillBePaid = 1 OR closeOwed = 1 OR (byHand = 'paid' AND watchOver = 0);
+CREATE INDEX paymentContradicted ON payment (paymentId) WHERE byHand = 'contradicted';
 CREATE INDEX paymentReleased ON payment (paymentId) WHERE goodsReleased = 1;
-CREATE INDEX paymentByScan ON payment (scanDigest) WHERE scanDigest IS NOT NULL;
+-- A code is used once.
+CREATE UNIQUE INDEX paymentByScan ON payment (scanDigest) WHERE scanDigest IS NOT NULL;
 
 CREATE TABLE credit (
   paymentId   TEXT NOT NULL REFERENCES payment,

@@ -59,6 +59,10 @@ export function createDerivation(database: Database): (row: JournalRow) => void 
   }
 }
 
+/** Money is in the sale, or may still come into it. */
+const stillNeeded = `EXISTS (SELECT 1 FROM payment WHERE payment.saleId = sale.saleId
+  AND (endedAtMs IS NULL OR (payment.state = 'succeeded' AND beyondSale = 0)))`
+
 /** What a move that says nothing of it leaves as it was. */
 const nothingTold = {
   payee: null,
@@ -221,8 +225,13 @@ function derivations(database: Database): Derivations {
       run(
         `UPDATE payment SET byHand = 'agreed',
            providerReference = coalesce(:providerReference, providerReference)
-         WHERE paymentId = :subject AND byHand = 'paid'`,
+         WHERE paymentId = :subject AND byHand IN ('paid', 'contradicted')`,
         { subject, providerReference },
+      ),
+    'payment.handContradicted': (_, { subject }) =>
+      run(
+        `UPDATE payment SET byHand = 'contradicted' WHERE paymentId = :subject AND byHand = 'paid'`,
+        { subject },
       ),
     'payment.closeTold': (_, { subject }) =>
       run('UPDATE payment SET closeOwed = 0 WHERE paymentId = :subject', { subject }),
@@ -234,9 +243,10 @@ function derivations(database: Database): Derivations {
       run('UPDATE payment SET goodsReleased = 1 WHERE paymentId = :paymentId', { paymentId }),
     'sale.lossRecorded': (_, { subject }) =>
       run(
-        `UPDATE sale SET aside = 0, state = CASE WHEN EXISTS (SELECT 1 FROM payment
-             WHERE payment.saleId = sale.saleId AND payment.state = 'succeeded' AND beyondSale = 0)
-           THEN state ELSE 'cancelled' END WHERE saleId = :subject`,
+        `UPDATE sale SET
+           state = CASE WHEN state = 'open' AND NOT ${stillNeeded} THEN 'cancelled' ELSE state END,
+           aside = CASE WHEN state = 'open' AND NOT ${stillNeeded} THEN 0 ELSE aside END
+         WHERE saleId = :subject`,
         { subject },
       ),
     'refund.requested': (body, { atMs }) =>

@@ -206,6 +206,11 @@ export const bodySchemas = {
   }),
   /** What was confirmed by hand, the channel now says too. */
   'payment.handAgreed': z.strictObject({ ...v1, providerReference: z.string().max(64).nullable() }),
+  /** What was confirmed by hand as paid, the channel says is not, or not so. */
+  'payment.handContradicted': z.strictObject({
+    ...v1,
+    told: z.enum(['awaitingPayer', 'processing', 'succeeded', 'failed', 'closed', 'reversed']),
+  }),
   /** The channel knows of the end that was made here. */
   'payment.closeTold': z.strictObject({ ...v1 }),
   /** A supervisor let the goods go before the money was known to have come. */
@@ -214,6 +219,7 @@ export const bodySchemas = {
     ...hands,
     paymentId: paymentIdSchema,
     amountMinor: minorSchema,
+    reason: z.string().min(1).max(textLimit),
   }),
   /** The goods went, and the money never came. */
   'sale.lossRecorded': z.strictObject({
@@ -240,6 +246,8 @@ export const bodySchemas = {
     ...v1,
     from: z.enum(refundStates),
     to: z.enum(refundStates),
+    /** Whoever vouched for it; absent where the channel said so. */
+    by: staffIdSchema.optional(),
     providerReference: z.string().max(64).optional(),
     reason: z.string().max(200).optional(),
   }),

@@ -5,7 +5,7 @@ import { codeMadeHere } from '../../../src-shared/methods.ts'
 import { refundableMinor } from '../refund/refundable.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
 import { isFollowed } from './schedule.ts'
-import { transition, type PaymentEvent } from './transition.ts'
+import { isTerminal, transition, type PaymentEvent } from './transition.ts'
 
 type Facts = { readonly lineDown: boolean; readonly refunds: readonly RefundView[] }
 type Rule = (payment: PaymentRow, facts: Facts) => boolean
@@ -16,12 +16,14 @@ const may = (payment: PaymentRow, event: PaymentEvent): boolean =>
 const rules: Readonly<Record<PaymentAction, Rule>> = {
   checkNow: (payment) => isFollowed(payment),
   cancel: (payment) => payment.closeReason === null && may(payment, 'cancelled'),
-  setAside: (payment) => isFollowed(payment) && payment.endedAtMs === null,
+  // Also while a supervisor is awaited who decides: the next customer is served meanwhile.
+  setAside: (payment) => !isTerminal(payment.state),
   // Only what the payer can pay without our line, and only while nobody can say whether he did.
   releaseGoods: (payment, { lineDown }) =>
     codeMadeHere(payment.method) &&
     lineDown &&
     payment.goodsReleased === 0 &&
+    payment.atRisk === 0 &&
     (payment.state === 'awaitingPayer' || payment.state === 'unknown'),
   acceptShortfall: (payment) =>
     payment.flow === 'awaitingFunds' &&

@@ -99,7 +99,7 @@ export function createByHand(parts: ByHandParts): ByHand {
     const entries: Entry[] = [
       row,
       ...completes,
-      ...excess(after, creditedAfter(after, event), providerReference, () =>
+      ...excess(after, after.creditedMinor, providerReference, () =>
         parts.newId(discrepancyIdSchema),
       ),
       ...loss(payment, to),
@@ -146,6 +146,8 @@ export function createByHand(parts: ByHandParts): ByHand {
         reason: words(reason),
         // What a person vouches for is no evidence: if money comes after all, it is found.
         mayStillBePaid: true,
+        // And it is ended at the channel, so that nobody confirms it later.
+        closeOwed: true,
       })
       if (!row) return refuse(failed('notPossibleNow'))
       return {
@@ -179,7 +181,8 @@ export function createByHand(parts: ByHandParts): ByHand {
       if (decision === 'kept' && creditedMinor === 0) return refuse(failed('notPossibleNow'))
       return decided(found, conflictEvents[decision], caller, {
         reason: words(reason),
-        ...(decision === 'kept' ? { takenMinor: creditedMinor } : {}),
+        // Of all three: what was decided about is not opened again.
+        takenMinor: creditedMinor,
       })
     },
     'payment.acceptShortfall'({ paymentId, reason }, caller) {
@@ -189,12 +192,14 @@ export function createByHand(parts: ByHandParts): ByHand {
       return decided(found, 'shortfallAccepted', caller, {
         reason: words(reason),
         shortfallMinor: Math.max(0, amountMinor - creditedMinor),
+        closeOwed: true,
       })
     },
-    'payment.releaseGoods'({ paymentId }, { staffId }) {
+    'payment.releaseGoods'({ paymentId, reason }, { staffId }) {
       const found = find(paymentId, 'releaseGoods')
       if ('answer' in found) return found
       const { payment, sale, shiftId } = found
+      if (sale.state !== 'open') return refuse(failed('notPossibleNow'))
       const { amountMinor, saleId } = payment
       const settings = parts.settings()
       const ceilingMinor = settings['release.ceilingMinor']
@@ -202,12 +207,16 @@ export function createByHand(parts: ByHandParts): ByHand {
         return refuse(failed('releaseAboveCeiling', { ceilingMinor }))
       }
       const totalMinor = settings['release.totalMinor']
-      if (store.releasedMinor() + amountMinor > totalMinor) {
+      if (store.releasedMinor(shiftId) + amountMinor > totalMinor) {
         return refuse(failed('releaseTotalReached', { ceilingMinor: totalMinor }))
       }
       const who = { v: 1, by: staffId, shiftId } as const
       const entries: Entry[] = [
-        { kind: 'sale.goodsReleased', subject: saleId, body: { ...who, paymentId, amountMinor } },
+        {
+          kind: 'sale.goodsReleased',
+          subject: saleId,
+          body: { ...who, paymentId, amountMinor, reason: words(reason) },
+        },
       ]
       // The customer leaves: the next one is served.
       if (!sale.aside) entries.push({ kind: 'sale.setAside', subject: saleId, body: who })
@@ -215,9 +224,3 @@ export function createByHand(parts: ByHandParts): ByHand {
     },
   }
 }
-
-/** What is known to have come. What was given back or is not ours is no money of this till's any more. */
-const creditedAfter = (
-  { creditedMinor, discrepancyMinor }: PaymentRow,
-  event: PaymentEvent,
-): number => (event === 'givenBack' || event === 'notOurs' ? discrepancyMinor : creditedMinor)

@@ -22,6 +22,8 @@ export type Around = {
   readonly question: Question
   /** It was sent before, and what became of that is not known. */
   readonly sentBefore: boolean
+  /** Its end was asked for in vain already: only a definite end counts now. */
+  readonly endLost: boolean
   /** A refusal was heard before, and this answer is to a question after it. */
   readonly refusedBefore: boolean
   /** The credits that are recorded of it. */
@@ -58,6 +60,7 @@ export function consequences(
     endWanted: payment.closeReason !== null,
     question: around.question,
     sentBefore: around.sentBefore,
+    endLost: around.endLost,
     refusedBefore: around.refusedBefore,
   })
   switch (judged.kind) {
@@ -103,7 +106,8 @@ function told(
   answer: Told,
   around: Around,
 ): readonly Entry[] {
-  const { creditedMinor, providerReference } = answer
+  const { providerReference } = answer
+  const creditedMinor = oursOf(answer)
   const { sale, shiftId, newDiscrepancyId, issueReceipt } = around
   if (isTerminal(payment.state) || payment.state === 'conflicted') {
     return [...agreed(payment, event, answer), ...late(payment, answer, around)]
@@ -130,11 +134,12 @@ function told(
 }
 
 /** What any answer may bring along, whatever it makes of the payment. */
-function learnt({ providerReference, creditedMinor, wallet, amount }: Told): MoveDetails {
-  const isOurs = amount.currency === 'HKD' && creditedMinor > 0
+function learnt(answer: Told): MoveDetails {
+  const { providerReference, wallet } = answer
+  const creditedMinor = oursOf(answer)
   return {
     ...(providerReference === null ? {} : { providerReference }),
-    ...(isOurs ? { creditedMinor } : {}),
+    ...(creditedMinor > 0 ? { creditedMinor } : {}),
     ...(wallet === null ? {} : { wallet }),
   }
 }
@@ -171,23 +176,28 @@ const shown = (code: NonNullable<Told['code']>, nowMs: number) => ({
   expiresAtMs: Math.min(Math.max(code.expiresAtMs, nowMs + 30_000), nowMs + 3_600_000),
 })
 
-/** What a supervisor vouched for, the channel says too. */
+/** What a supervisor vouched for, the channel says too, or it says something else. */
 function agreed(
   payment: PaymentRow,
   event: PaymentEvent,
-  { providerReference }: Told,
+  { providerReference, state: told }: Told,
 ): readonly Entry[] {
-  if (event !== 'paid' || payment.byHand !== 'paid') return []
-  const body = { v: 1, providerReference } as const
-  return [{ kind: 'payment.handAgreed', subject: payment.paymentId, body }]
+  const { paymentId: subject, byHand, state } = payment
+  if (state !== 'succeeded' || (byHand !== 'paid' && byHand !== 'contradicted')) return []
+  if (event === 'paid') {
+    return [{ kind: 'payment.handAgreed', subject, body: { v: 1, providerReference } }]
+  }
+  if (byHand === 'contradicted') return []
+  return [{ kind: 'payment.handContradicted', subject, body: { v: 1, told } }]
 }
 
 /** Money beyond or after the end. */
-const late = (
-  payment: PaymentRow,
-  { creditedMinor, providerReference }: Told,
-  { newDiscrepancyId }: Around,
-): readonly Entry[] => excess(payment, creditedMinor, providerReference, newDiscrepancyId)
+const late = (payment: PaymentRow, answer: Told, { newDiscrepancyId }: Around): readonly Entry[] =>
+  excess(payment, oursOf(answer), answer.providerReference, newDiscrepancyId)
+
+/** What has come and stays, in cents: what was undone does not, and other money is none of ours. */
+const oursOf = ({ state, creditedMinor, amount }: Told): number =>
+  state === 'reversed' || amount.currency !== 'HKD' ? 0 : creditedMinor
 
 /** Parts of what a transfer brings, while it goes on being waited for; of what has ended, what is beyond it. */
 function parts(payment: PaymentRow, answer: Told, around: Around): readonly Entry[] {

@@ -17,6 +17,8 @@ export type Expected = {
   readonly flow: Flow
   /** Somebody, or the clock, wants its end. */
   readonly endWanted: boolean
+  /** Its end was asked for in vain already: only a definite end counts now. */
+  readonly endLost: boolean
   /** What was asked. */
   readonly question: Question
   /** It was sent before, and what became of that is not known. */
@@ -62,11 +64,11 @@ export function judge(answer: ChannelAnswer, expected: Expected): Judgement {
 
 function eventOf(
   { state: told, code }: Extract<ChannelAnswer, { kind: 'state' }>,
-  { state, flow, endWanted }: Expected,
+  { state, flow, endWanted, endLost }: Expected,
 ): PaymentEvent | null {
   const open = told === 'awaitingPayer' || told === 'processing'
   // What was to end does not come back to the screen because an answer was lost on the way.
-  if (state === 'unknown' && endWanted && open) return 'beingClosed'
+  if (state === 'unknown' && endWanted && open) return endLost ? null : 'beingClosed'
   switch (told) {
     case 'awaitingPayer':
       // There is nothing to wait for but the payer's own confirmation.

@@ -13,24 +13,28 @@ import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { Following, PaymentRow, SaleStore } from '../sale/saleStore.ts'
 import type { Shifts } from '../shift/shifts.ts'
 import { askChannel, type Question } from './askChannel.ts'
-import { consequences } from './consequences.ts'
+import { consequences, type Around } from './consequences.ts'
 import { createLateMoney } from './lateMoney.ts'
 import { moved } from './rows.ts'
 import {
+  canBePaidUntold,
   isFollowed,
   isOpenEnded,
   nextStep,
   pauseMs,
   type InThisRun,
+  type Knowledge,
   type Step,
 } from './schedule.ts'
 
 export type Follower = {
   /**
-   * Begins, or goes on at once where a question would only come later.
-   * @param customerCode sent once, with the first question, and then forgotten
+   * Tells the channel of a new payment, and follows it from then on.
+   * @param customerCode sent once, and then forgotten
    */
-  readonly follow: (paymentId: PaymentId, customerCode?: CustomerCode) => void
+  readonly send: (paymentId: PaymentId, customerCode?: CustomerCode) => void
+  /** Goes on at once where a question would only come later. */
+  readonly follow: (paymentId: PaymentId) => void
   readonly following: (paymentId: PaymentId) => Following
   /** The computer slept: whatever waits is asked for now. */
   readonly askNow: () => void
@@ -58,7 +62,7 @@ const notStoredPauseMs = 5_000
 /** Of how many ended payments the last answer that was not believed is remembered. */
 const disbelievedLimit = 1_000
 /** About what has ended: it was sent long ago. */
-const lateQuestion = { question: 'query', sentBefore: true } as const
+const lateQuestion = { question: 'query', sentBefore: true, endLost: false } as const
 /** The questions about watched codes come one after the other, over a minute at most. */
 const betweenWatchedMs = 100
 const watchedSpread = 600
@@ -73,8 +77,13 @@ type Watch = {
   asking: boolean
   /** Asked for again while a question was under way. */
   again: boolean
-  known: boolean
+  /** Whoever waits until nothing of a hint can get lost. */
+  readonly hinted: (() => void)[]
+  known: Knowledge
   watchedMs: number
+  endingMs: number
+  /** Its end was asked for in vain: only a definite end counts now. */
+  endLost: boolean
   notBelieved: string | null
   /** Why the last question had no answer; null: it had one. */
   silence: string | null
@@ -85,16 +94,20 @@ type Watch = {
   sent: boolean
 }
 
+/** What became of an answer. `notBelieved`: it says nothing about this payment. */
+type Outcome = 'nothingNew' | 'written' | 'notBelieved' | 'notStored'
+
 export function createFollower(parts: FollowerParts): Follower {
   const watches = new Map<PaymentId, Watch>()
   /** Why the last answer about an ended payment was not believed: the same again is not journaled. */
   const disbelieved = new Map<PaymentId, string>()
   let stopped = false
 
-  const inThisRun = ({ known, customerCode, watchedMs }: Watch): InThisRun => ({
+  const inThisRun = ({ known, customerCode, watchedMs, endingMs }: Watch): InThisRun => ({
     known,
     codeAtHand: customerCode !== null,
     watchedMs,
+    endingMs,
   })
 
   const next = (payment: PaymentRow, watch: Watch): Step =>
@@ -105,6 +118,7 @@ export function createFollower(parts: FollowerParts): Follower {
     watch.nextAskAtMs = parts.clock.now() + waitMs
     watch.callOff = parts.clock.after(waitMs, () => {
       watch.watchedMs += waitMs
+      watch.endingMs += waitMs
       step(paymentId)
     })
   }
@@ -166,6 +180,10 @@ export function createFollower(parts: FollowerParts): Follower {
           moved(payment, 'neverShown', { closeReason: 'neverShown', closeOwed: true }),
         )
         break
+      case 'park':
+        watch.endLost = true
+        end(payment, watch, moved(payment, 'noAnswer', { reason: 'not ended' }))
+        break
       case 'expire':
         end(payment, watch, moved(payment, 'expired', { closeReason: 'expired' }))
         break
@@ -199,28 +217,43 @@ export function createFollower(parts: FollowerParts): Follower {
     if (stopped) return
     const present = parts.store().payment(payment.paymentId)
     if (!present) return
-    if (answer.kind === 'noAnswer') watch.unanswered += 1
-    else {
-      watch.unanswered = 0
-      watch.known = answer.kind === 'state'
-      // It was never told of this one: it is told at once, and not at its next turn.
-      watch.again ||= question === 'query' && next(present, watch) === 'create'
-    }
-    const { outcome, askAgain } = hear(present, answer, channel, { question, sentBefore }, watch)
+    watch.unanswered = answer.kind === 'noAnswer' ? watch.unanswered + 1 : 0
+    const about = { question, sentBefore, endLost: watch.endLost }
+    const { outcome, askAgain } = hear(present, answer, channel, about, watch)
+    learn(present, answer, question, outcome, watch)
     watch.refused ||= askAgain
     // A refusal that is asked for again is asked for at once.
     watch.again ||= askAgain
-    if (outcome !== 'notStored') settleOwed(present, answer)
+    if (outcome === 'written' || outcome === 'nothingNew') settleOwed(present, answer)
     if (outcome === 'nothingNew') noteSilence(present, answer, watch)
     else watch.silence = answer.kind === 'noAnswer' ? answer.reason : null
     goOn(payment.paymentId, watch)
     parts.changed()
   }
 
-  /** Nothing has changed, but that there is no answer any more, or for another reason. */
+  /** Whether the channel knows of it, as far as this answer tells. */
+  const learn = (
+    payment: PaymentRow,
+    answer: ChannelAnswer,
+    question: Question,
+    outcome: Outcome,
+    watch: Watch,
+  ): void => {
+    if (answer.kind === 'state' && outcome !== 'notBelieved') watch.known = 'yes'
+    if (answer.kind === 'notAccepted' && question === 'create') watch.known = 'yes'
+    if (answer.kind === 'neverSeen' && canBePaidUntold(payment)) {
+      watch.known = 'no'
+      // It was never told of this one: it is told at once, and not at its next turn.
+      watch.again ||= question !== 'create'
+    }
+    if (answer.kind === 'noAnswer' && payment.state === 'closing') watch.endLost = true
+  }
+
+  /** Nothing has changed, but that there is no answer any more. */
   const noteSilence = (payment: PaymentRow, answer: ChannelAnswer, watch: Watch): void => {
     const reason = answer.kind === 'noAnswer' ? answer.reason : null
-    const isNews = reason !== null && reason !== watch.silence && payment.endedAtMs === null
+    const isLive = payment.endedAtMs === null && payment.flow !== 'awaitingFunds'
+    const isNews = reason !== null && watch.silence === null && isLive
     watch.silence = reason
     if (isNews) {
       write([{ kind: 'answer.missing', subject: payment.paymentId, body: { v: 1, reason } }])
@@ -239,27 +272,32 @@ export function createFollower(parts: FollowerParts): Follower {
     payment: PaymentRow,
     answer: ChannelAnswer,
     channel: Channel | undefined,
-    { question, sentBefore }: { readonly question: Question; readonly sentBefore: boolean },
+    about: Pick<Around, 'question' | 'sentBefore' | 'endLost'>,
     watch: Pick<Watch, 'notBelieved' | 'refused'>,
-  ): { outcome: 'nothingNew' | 'written' | 'notStored'; askAgain: boolean } => {
+  ): { outcome: Outcome; askAgain: boolean } => {
     const store = parts.store()
     const { entries, askAgain } = consequences(payment, answer, {
       merchant: channel?.merchant ?? '',
-      sale: store.sale(payment.saleId),
+      // Looked at only where an answer moves something: most say what is known already.
+      get sale() {
+        return store.sale(payment.saleId)
+      },
+      get knownCredits() {
+        return store.creditsOf(payment.paymentId)
+      },
       shiftId: parts.shifts.open()?.shiftId ?? null,
       nowMs: parts.clock.now(),
-      question,
-      sentBefore,
+      ...about,
       refusedBefore: watch.refused,
-      knownCredits: store.creditsOf(payment.paymentId),
       newDiscrepancyId: () => parts.newId(discrepancyIdSchema),
       issueReceipt: parts.issueReceipt,
     })
     const [first] = entries
     if (first?.kind === 'answer.notBelieved') {
       // The same again changes nothing, and is not journaled.
-      if (watch.notBelieved === first.body.reason) return { outcome: 'nothingNew', askAgain }
+      const isNews = watch.notBelieved !== first.body.reason
       watch.notBelieved = first.body.reason
+      return { outcome: !isNews || write(entries) ? 'notBelieved' : 'notStored', askAgain }
     }
     if (entries.length === 0) return { outcome: 'nothingNew', askAgain }
     return { outcome: write(entries) ? 'written' : 'notStored', askAgain }
@@ -269,23 +307,29 @@ export function createFollower(parts: FollowerParts): Follower {
     const payment = parts.store().payment(paymentId)
     if (!payment) return
     watch.fruitless = isOpenEnded(payment.state) ? watch.fruitless + 1 : 0
+    if (payment.state !== 'closing') watch.endingMs = 0
+    const hinted = watch.hinted.splice(0)
+    const settle = (): void => hinted.forEach((settled) => settled())
     if (!isFollowed(payment)) {
       rest(paymentId)
       // There was news while the question was under way, whose answer may be older.
-      if (watch.again) lateMoney.ask(paymentId)
-    } else if (watch.again || next(payment, watch) === 'dropUnshown') {
+      if (watch.again) void lateMoney.ask(paymentId).then(settle)
+      return
+    }
+    settle()
+    if (watch.again || next(payment, watch) === 'dropUnshown') {
       watch.again = false
       step(paymentId)
     } else schedule(payment, watch)
   }
 
   /**
-   * @param known whether the channel has been told of it: then it is asked, never sent again
+   * @param known whether the channel has been told of it
    * @param waitMs before the first step; 0: at once, and also where it would only come later
    */
   const begin = (
     paymentId: PaymentId,
-    known: boolean,
+    known: Knowledge,
     waitMs = 0,
     customerCode: CustomerCode | null = null,
   ): void => {
@@ -297,31 +341,55 @@ export function createFollower(parts: FollowerParts): Follower {
       fruitless: 0,
       asking: false,
       again: false,
+      hinted: [],
       known,
       watchedMs: 0,
+      endingMs: 0,
+      endLost: false,
       notBelieved: null,
       silence: null,
       refused: false,
       customerCode,
-      sent: known,
+      sent: known !== 'no',
     }
     watches.set(paymentId, watch)
     if (waitMs > 0) wait(paymentId, watch, waitMs)
     else step(paymentId)
   }
 
-  const stopHints = parts.channels.onHint((channelId, paymentId) => {
-    if (stopped) return
-    const payment = parts.store().payment(paymentId)
-    if (payment?.channel !== channelId) return
-    if (isFollowed(payment)) begin(payment.paymentId, true)
-    else lateMoney.ask(payment.paymentId)
+  const stopHints = parts.channels.onHint((channelId, id) => {
+    if (stopped) return Promise.withResolvers<void>().promise
+    const payment = parts.store().payment(id)
+    if (payment?.channel !== channelId) return undefined
+    const { paymentId } = payment
+    if (!isFollowed(payment)) return lateMoney.ask(paymentId)
+    begin(paymentId, 'perhaps')
+    const watch = watches.get(paymentId)
+    // What is live is asked for after a restart too, but the answer that is on its way may end it.
+    return watch?.again === true
+      ? new Promise<void>((resolve) => void watch.hinted.push(resolve))
+      : undefined
   })
+
+  /** At once, but for transfers: there may be many, and no customer waits. */
+  const askAboutLive = (first: (payment: PaymentRow) => void): void => {
+    let place = 0
+    for (const payment of parts.store().livePayments()) {
+      first(payment)
+      const later = payment.flow === 'awaitingFunds'
+      if (later) place += 1
+      begin(
+        payment.paymentId,
+        'perhaps',
+        later ? ((place % watchedSpread) + 1) * betweenWatchedMs : 0,
+      )
+    }
+  }
 
   /** One after the other: there may be many. */
   const askAboutWatched = (): void => {
     for (const [place, { paymentId }] of parts.store().watchedPayments().entries()) {
-      begin(paymentId, true, ((place % watchedSpread) + 1) * betweenWatchedMs)
+      begin(paymentId, 'perhaps', ((place % watchedSpread) + 1) * betweenWatchedMs)
     }
   }
 
@@ -337,26 +405,27 @@ export function createFollower(parts: FollowerParts): Follower {
     const { outcome: heard } = hear(payment, answer, channel, lateQuestion, memory)
     if (memory.notBelieved !== null) rememberDisbelief(paymentId, memory.notBelieved)
     if (heard === 'written') parts.changed()
-    return heard === 'notStored' || answer.kind === 'noAnswer' ? 'askAgain' : 'settled'
+    const isAnswered = heard === 'written' || heard === 'nothingNew'
+    return isAnswered && answer.kind !== 'noAnswer' ? 'settled' : 'askAgain'
   }
   const lateMoney = createLateMoney(parts.clock, askAboutEnded)
 
   return {
-    follow: (paymentId, customerCode) => begin(paymentId, false, 0, customerCode ?? null),
+    send: (paymentId, customerCode) => begin(paymentId, 'no', 0, customerCode ?? null),
+    follow: (paymentId) => begin(paymentId, 'perhaps'),
     following(paymentId) {
       const watch = watches.get(paymentId)
       return { nextAskAtMs: watch?.nextAskAtMs ?? null, lineDown: (watch?.unanswered ?? 0) > 0 }
     },
     takeUp() {
-      for (const payment of parts.store().livePayments()) {
+      askAboutLive((payment) => {
         const row = isLostByRestart(payment) ? moved(payment, 'restarted') : null
         if (row) write([row])
-        begin(payment.paymentId, true)
-      }
+      })
       askAboutWatched()
     },
     askNow() {
-      for (const { paymentId } of parts.store().livePayments()) begin(paymentId, true)
+      askAboutLive(() => undefined)
       askAboutWatched()
       lateMoney.askNow()
     },

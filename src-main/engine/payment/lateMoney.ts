@@ -7,8 +7,8 @@ import type { PaymentId } from '../../../src-shared/ids.ts'
 import type { Clock } from '../parts.ts'
 
 export type LateMoney = {
-  /** Somebody says that there is news of this payment. */
-  readonly ask: (paymentId: PaymentId) => void
+  /** Somebody says that there is news of this payment. Keeps its promise when it is stored. */
+  readonly ask: (paymentId: PaymentId) => Promise<void>
   /** Whatever waits to be asked again is asked now. */
   readonly askNow: () => void
   readonly stop: () => void
@@ -26,6 +26,8 @@ type Hint = {
   /** There was news while the question was under way: its answer may be older. */
   again: boolean
   callOff: () => void
+  readonly settled: Promise<void>
+  readonly settle: () => void
 }
 
 /**
@@ -53,28 +55,31 @@ export function createLateMoney(
     hint.tries += 1
     if (outcome === 'settled' || hint.tries > triesAtMost) {
       hints.delete(paymentId)
+      hint.settle()
       return
     }
     const pauseMs = Math.min(firstPauseMs * 2 ** (hint.tries - 1), longestPauseMs)
     hint.callOff = clock.after(pauseMs, () => void run(paymentId, hint))
   }
 
-  const ask = (paymentId: PaymentId): void => {
-    if (stopped) return
-    const present = hints.get(paymentId)
-    if (present?.asking === true) {
-      present.again = true
-      return
-    }
-    const hint = present ?? { tries: 0, asking: false, again: false, callOff: () => undefined }
+  const newHint = (): Hint => {
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
+    return { tries: 0, asking: false, again: false, callOff: () => undefined, settled, settle }
+  }
+
+  const ask = (paymentId: PaymentId): Promise<void> => {
+    const hint = hints.get(paymentId) ?? newHint()
+    if (stopped) return hint.settled
     hints.set(paymentId, hint)
-    void run(paymentId, hint)
+    if (hint.asking) hint.again = true
+    else void run(paymentId, hint)
+    return hint.settled
   }
 
   return {
     ask,
     askNow() {
-      for (const [paymentId, { asking }] of hints) if (!asking) ask(paymentId)
+      for (const [paymentId, { asking }] of hints) if (!asking) void ask(paymentId)
     },
     stop() {
       stopped = true

@@ -10,12 +10,12 @@ import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
 import type { Body, Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
-import { refuse, type Plan, type SignedIn } from '../plan.ts'
+import { refuse, type LatePlan, type Plan, type SignedIn } from '../plan.ts'
 import { makeFpsCode } from '../qr/fpsCode.ts'
 import type { IssueReceipt } from '../receipt/receipts.ts'
 import type { RefundFollower } from '../refund/refundFollower.ts'
 import { roomFailure } from '../storage.ts'
-import { checkAmount } from '../sale/sales.ts'
+import { checkAmount, hasRefundUnderWay } from '../sale/sales.ts'
 import type { SaleStore } from '../sale/saleStore.ts'
 import type { Shift, Shifts } from '../shift/shifts.ts'
 import type { Follower } from './follower.ts'
@@ -27,7 +27,7 @@ import type { HeldCode, Scans } from './scans.ts'
 export type Payments = {
   takeCash(input: Input<'payment.takeCash'>, caller: SignedIn): Plan<Output<'payment.takeCash'>>
   charge(input: Input<'payment.charge'>, caller: SignedIn): Plan<Output<'payment.charge'>>
-  scan(input: Input<'payment.scan'>, caller: SignedIn): Promise<Plan<Output<'payment.scan'>>>
+  scan(input: Input<'payment.scan'>, caller: SignedIn): LatePlan<Output<'payment.scan'>>
   cancel(input: Input<'payment.cancel'>, caller: SignedIn): Plan<null>
   checkNow(input: Input<'payment.checkNow'>): Result<null>
 }
@@ -82,6 +82,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (!sale) return failed('saleUnknown')
     if (sale.state !== 'open' || sale.aside) return failed('saleNotOpen')
     if (sale.livePaymentId !== null) return failed('paymentInFlight')
+    // How much is left to pay is known only once the money on its way back has come back, or not.
+    if (hasRefundUnderWay(sale)) return failed('refundUnderWay')
     if (sale.payments.length >= paymentLimit) {
       return failed('tooManyPayments', { limit: paymentLimit })
     }
@@ -189,7 +191,54 @@ export function createPayments(parts: PaymentsParts): Payments {
     }
   }
 
-  const payments: Payments = {
+  /** @param code that was scanned now; null: the one that is held, where one is needed */
+  const charge = (
+    input: Input<'payment.charge'>,
+    caller: SignedIn,
+    code: HeldCode | null,
+  ): Plan<Output<'payment.charge'>> => {
+    const { staffId } = caller
+    const { saleId, method, amountMinor } = input
+    const checked = ready(saleId)
+    if (!checked.ok) return refuse(checked)
+    const against = amountRefusal(checked.value.sale, amountMinor)
+    if (against) return refuse(against)
+    const { flow: usual } = methodRow(method)
+    const flow = input.flow ?? channelFlows.find((known) => known === usual)
+    if (flow === undefined) return refuse(failed('methodNotSetUp', { method }))
+    const found = channelFor(method, flow, amountMinor)
+    if (!found.ok) return refuse(found)
+    const channel = found.value
+    const held = flow === 'customerCode' ? parts.scans.usable(code, method, channel.id) : done(null)
+    if (!held.ok) return parts.scans.refused(held, caller)
+    const paymentId = newId(paymentIdSchema)
+    const sequence = (lastSequence.get()?.sequence ?? 0) + 1
+    const reference = shortReference(parts.counterCode(), sequence)
+    const made = codeMadeHere(method)
+      ? madeHere(method, channel.fps(), amountMinor, reference)
+      : done(null)
+    if (!made.ok) return refuse(made)
+    const shown = made.value
+    const scanned = held.value && { digest: held.value.digest, lastFour: held.value.lastFour }
+    const details = {
+      paymentId,
+      method,
+      flow,
+      amountMinor,
+      channel: channel.id,
+      reference,
+      sequence,
+      expiresAtMs: shown?.expiresAtMs ?? parts.clock.now() + patienceMs(flow),
+      scanned,
+    }
+    return {
+      answer: done({ paymentId }),
+      entries: [created(checked.value, staffId, details), ...leaving(paymentId, flow, shown)],
+      after: () => parts.follower.send(paymentId, parts.scans.take(held.value)),
+    }
+  }
+
+  return {
     takeCash({ saleId, tenderedMinor }, { staffId }) {
       const checked = ready(saleId)
       if (!checked.ok) return refuse(checked)
@@ -232,61 +281,28 @@ export function createPayments(parts: PaymentsParts): Payments {
       }
     },
 
-    charge(input, caller) {
-      const { staffId } = caller
-      const { saleId, method, amountMinor } = input
-      const checked = ready(saleId)
-      if (!checked.ok) return refuse(checked)
-      const against = amountRefusal(checked.value.sale, amountMinor)
-      if (against) return refuse(against)
-      const { flow: usual } = methodRow(method)
-      const flow = input.flow ?? channelFlows.find((known) => known === usual)
-      if (flow === undefined) return refuse(failed('methodNotSetUp', { method }))
-      const found = channelFor(method, flow, amountMinor)
-      if (!found.ok) return refuse(found)
-      const channel = found.value
-      const held = flow === 'customerCode' ? parts.scans.usable(method, channel.id) : done(null)
-      if (!held.ok) return parts.scans.refused(held, caller)
-      const paymentId = newId(paymentIdSchema)
-      const sequence = (lastSequence.get()?.sequence ?? 0) + 1
-      const reference = shortReference(parts.counterCode(), sequence)
-      const made = codeMadeHere(method)
-        ? madeHere(method, channel.fps(), amountMinor, reference)
-        : done(null)
-      if (!made.ok) return refuse(made)
-      const code = made.value
-      const scanned = held.value && { digest: held.value.digest, lastFour: held.value.lastFour }
-      const details = {
-        paymentId,
-        method,
-        flow,
-        amountMinor,
-        channel: channel.id,
-        reference,
-        sequence,
-        expiresAtMs: code?.expiresAtMs ?? parts.clock.now() + patienceMs(flow),
-        scanned,
-      }
-      return {
-        answer: done({ paymentId }),
-        entries: [created(checked.value, staffId, details), ...leaving(paymentId, flow, code)],
-        after: () => parts.follower.follow(paymentId, parts.scans.take(held.value)),
-      }
-    },
+    charge: (input, caller) => charge(input, caller, null),
 
-    async scan({ text, charge }, caller) {
-      const refused = await parts.scans.hold(text, caller)
-      if (refused) return refused
-      const held = parts.scans.shown()
-      if (!held) return refuse(failed('scanTooOld'))
-      const { method } = held
-      if (!charge) return { answer: done({ became: 'held', method }) }
-      const { answer, ...plan } = payments.charge(
-        { ...charge, method, flow: 'customerCode' },
-        caller,
-      )
-      if (!answer.ok) return refuse(answer)
-      return { ...plan, answer: done({ became: 'payment', paymentId: answer.value.paymentId }) }
+    async scan({ text, charge: wanted }, caller) {
+      const code = await parts.scans.read(text, caller)
+      if ('answer' in code) return () => code
+      const { method } = code
+      return () => {
+        if (!wanted) {
+          return {
+            answer: done({ became: 'held', method }),
+            after: () => parts.scans.hold(code),
+          }
+        }
+        const { answer, ...plan } = charge(
+          { ...wanted, method, flow: 'customerCode' },
+          caller,
+          code,
+        )
+        return answer.ok
+          ? { ...plan, answer: done({ became: 'payment', paymentId: answer.value.paymentId }) }
+          : { ...plan, answer }
+      }
     },
 
     cancel({ paymentId }, { staffId }) {
@@ -312,5 +328,4 @@ export function createPayments(parts: PaymentsParts): Payments {
       return done(null)
     },
   }
-  return payments
 }

@@ -51,8 +51,19 @@ export function completion(
   return [
     { kind: 'sale.completed', subject: sale.saleId, body },
     issueReceipt(sale, payment, roundingMinor),
+    ...transfersLetGo(sale, payment.reference),
   ]
 }
+
+/**
+ * The rows that end the transfers that a sale still waits for: it needs them no longer.
+ * @param except the reference of the one that has just come
+ */
+export const transfersLetGo = (sale: SaleView, except: string | null): readonly Entry[] =>
+  sale.payments
+    .filter(({ flow, reference }) => flow === 'awaitingFunds' && reference !== except)
+    .map((payment) => moved(payment, 'cancelled', { closeReason: 'cancelled' }))
+    .filter((row) => row !== null)
 
 /** What a payment covers of its sale, in cents. */
 export function countsMinor({
@@ -81,6 +92,8 @@ type Credited = Pick<
 function ownMinor(payment: Credited): number {
   // What differs waits for a person's decision; only what comes on top of it is new.
   if (payment.state === 'conflicted') return payment.creditedMinor
+  // Given back outside, or not ours: decided, whatever the channel goes on telling of it.
+  if (payment.state !== 'succeeded' && payment.takenMinor !== null) return payment.takenMinor
   return Math.max(0, countsMinor(payment) - payment.shortfallMinor)
 }
 

@@ -25,14 +25,19 @@ export type HeldCode = {
 }
 
 export type Scans = {
-  /** Takes what was scanned. @returns a plan where it ends there, else nothing: it is held now */
-  hold(text: string, caller: SignedIn): Promise<Plan<never> | null>
-  /** The code that is held, where it may be charged by this method now. */
-  usable(method: MethodId, channelId: string): Result<HeldCode>
+  /** What was scanned, ready to be charged; or the plan with which it ends there. */
+  read(text: string, caller: SignedIn): Promise<HeldCode | Plan<never>>
+  /** It waits for its amount, in place of the one before. */
+  hold(code: HeldCode): void
+  /**
+   * A code where it may be charged by this method now.
+   * @param code null: the one that is held
+   */
+  usable(code: HeldCode | null, method: MethodId, channelId: string): Result<HeldCode>
   /** That a code cannot be charged, with the row that says so. */
   refused(answer: Refusal, caller: SignedIn): Plan<never>
   /** The code goes to its payment, and is held no longer. */
-  take(held: HeldCode | null): CustomerCode | undefined
+  take(code: HeldCode | null): CustomerCode | undefined
   readonly shown: () => ReadyCounter['scanned']
   forget(): Plan<null>
   stop(): void
@@ -82,8 +87,7 @@ export function createScans(
   }
 
   return {
-    async hold(text, { staffId }) {
-      drop()
+    async read(text, { staffId }) {
       const { length } = text
       const is = classifyPaymentCode(text)
       if (is.kind === 'other') {
@@ -103,32 +107,35 @@ export function createScans(
         ? await sealed(method, plain)
         : { code: { kind: 'plain', text: plain } as const, channel: null }
       if (!carried) return refusal(failed('scanNotSealed', { method }), staffId, length)
-      const { lastFour } = is
-      held = { method, ...carried, digest, lastFour, scannedAtMs }
+      return { method, ...carried, digest, lastFour: is.lastFour, scannedAtMs }
+    },
+    hold(code) {
+      drop()
+      held = code
       callOff = clock.after(parts.settings()['scan.codeMaxAgeMs'], () => {
         drop()
-        overdue = method
+        overdue = code.method
         parts.changed()
       })
-      return null
     },
-    usable(method, channelId) {
-      if (overdue === method) return failed('scanTooOld')
-      if (held?.method !== method || !methodRow(method).theirCode) {
+    usable(code, method, channelId) {
+      const one = code ?? held
+      if (one === null && overdue === method) return failed('scanTooOld')
+      if (one?.method !== method || !methodRow(method).theirCode) {
         return failed('scanMissing', { method })
       }
-      if (!isFresh(held)) return failed('scanTooOld')
-      if (parts.store().wasScanned(held.digest)) return failed('scanUsed')
+      if (!isFresh(one)) return failed('scanTooOld')
+      if (parts.store().wasScanned(one.digest)) return failed('scanUsed')
       // The other channel has another key, and could not open it.
-      if (held.channel !== null && held.channel !== channelId) {
+      if (one.channel !== null && one.channel !== channelId) {
         return failed('scanNotSealed', { method })
       }
-      return done(held)
+      return done(one)
     },
     refused: (answer, { staffId }) => refusal(answer, staffId, 0),
-    take(taken) {
-      if (taken === held) drop()
-      return taken?.code
+    take(code) {
+      if (code === held) drop()
+      return code?.code
     },
     shown: () =>
       held && isFresh(held)

@@ -20,19 +20,25 @@ export type Step =
   | 'dropUnsent'
   /** Its code was shown to nobody: nobody can have paid it. */
   | 'dropUnshown'
+  /** It cannot be ended: nobody knows what became of it. */
+  | 'park'
   /** News of it is looked for no longer. */
   | 'endWatch'
   /** Nothing more to ask. */
   | 'rest'
 
+/** Whether the channel was told of it: `perhaps` after a restart, until it answers. */
+export type Knowledge = 'no' | 'perhaps' | 'yes'
+
 /** What is known of a payment that is not in the journal. */
 export type InThisRun = {
-  /** The channel has answered for it. */
-  readonly known: boolean
+  readonly known: Knowledge
   /** The customer's code is at hand, and was not sent yet. */
   readonly codeAtHand: boolean
   /** How long it was watched, in ms by the timers, whatever the clock says. */
   readonly watchedMs: number
+  /** For how long its end has been asked for without any, in ms. */
+  readonly endingMs: number
 }
 
 type Standing = Pick<
@@ -84,12 +90,13 @@ export function nextStep(
     case 'submitting':
       // A customer's code is sent once, and never after a restart.
       if (payment.flow === 'customerCode' && !run.codeAtHand) return 'query'
-      return run.known ? 'query' : 'create'
+      return run.known === 'no' ? 'create' : 'query'
     case 'awaitingPayer':
     case 'processing':
-      if (hasRunOut(payment, run, nowMs)) return 'expire'
-      return run.known || payment.flow === 'customerCode' ? 'query' : 'create'
+      return hasRunOut(payment, run, nowMs) ? 'expire' : onceTold(payment, run, 'query')
     case 'closing':
+      if (neverShown(payment)) return 'dropUnshown'
+      if (run.endingMs >= settings['payment.parkAfterMs']) return 'park'
       return ending(payment, run, nowMs, settings)
     case 'unknown':
       return unknownStep(payment, run, nowMs, settings)
@@ -106,24 +113,38 @@ export function nextStep(
 }
 
 function unknownStep(payment: Standing, run: InThisRun, nowMs: number, settings: Settings): Step {
-  if (payment.closeReason !== null) return ending(payment, run, nowMs, settings)
   if (neverShown(payment)) return 'dropUnshown'
-  return payment.flow === 'customerCode' && hasRunOut(payment, run, nowMs) ? 'expire' : 'query'
+  if (payment.closeReason !== null) return ending(payment, run, nowMs, settings)
+  if (payment.flow === 'customerCode' && hasRunOut(payment, run, nowMs)) return 'expire'
+  return onceTold(payment, run, 'query')
 }
 
 function endedStep(payment: Standing, run: InThisRun, nowMs: number, settings: Settings): Step {
   if (!isWatched(payment)) return 'rest'
-  if (payment.closeOwed === 1) return 'close'
-  return watchIsOver(payment, run, nowMs, settings) ? 'endWatch' : 'query'
+  if (payment.closeOwed === 1) {
+    return payment.flow === 'customerCode' ? 'reverse' : onceTold(payment, run, 'close')
+  }
+  return watchIsOver(payment, run, nowMs, settings) ? 'endWatch' : onceTold(payment, run, 'query')
 }
 
-function ending(
-  { flow, createdAtMs }: Standing,
-  { watchedMs }: InThisRun,
-  nowMs: number,
-  settings: Settings,
-): Step {
-  if (flow !== 'customerCode') return 'close'
+/** What the payer can act on, whoever else knows of it: a code or a reference that was made here. */
+export const canBePaidUntold = (payment: Pick<Standing, 'method' | 'codeText' | 'flow'>): boolean =>
+  hasOwnCode(payment) || payment.flow === 'awaitingFunds'
+
+/** What comes for it is found only once the channel was told of it, also after its end. */
+function onceTold<S extends Step>(
+  payment: Standing,
+  { known }: InThisRun,
+  step: S,
+): S | 'create' | 'query' {
+  if (known === 'yes' || !canBePaidUntold(payment)) return step
+  return known === 'no' ? 'create' : 'query'
+}
+
+function ending(payment: Standing, run: InThisRun, nowMs: number, settings: Settings): Step {
+  const { flow, createdAtMs } = payment
+  const { watchedMs } = run
+  if (flow !== 'customerCode') return onceTold(payment, run, 'close')
   const notBeforeMs = settings['scan.reverseNotBeforeMs']
   // By the clock or by the time that it was watched: a clock that is put back delays it no further.
   return nowMs >= createdAtMs + notBeforeMs || watchedMs >= notBeforeMs ? 'reverse' : 'query'
@@ -131,12 +152,13 @@ function ending(
 
 /** By the clock, or by the time that it was watched: a clock that is put back keeps no code alive. */
 const hasRunOut = (
-  { shownAtMs, createdAtMs, expiresAtMs }: Standing,
+  { flow, shownAtMs, createdAtMs, expiresAtMs }: Standing,
   { watchedMs }: InThisRun,
   nowMs: number,
 ): boolean =>
   expiresAtMs !== null &&
-  (nowMs >= expiresAtMs || watchedMs >= expiresAtMs - (shownAtMs ?? createdAtMs))
+  ((nowMs >= expiresAtMs && (flow !== 'awaitingFunds' || watchedMs >= watchAtLeastMs)) ||
+    watchedMs >= expiresAtMs - (shownAtMs ?? createdAtMs))
 
 const watchIsOver = (
   { endedAtMs }: Standing,
@@ -174,11 +196,13 @@ export function pauseMs(
     return Math.min(Math.max(Math.trunc(ageMs / ofItsAge), least), most)
   }
   const step = nextStep(payment, run, nowMs, settings)
-  if (step === 'close' || step === 'reverse') return growing
+  if (step === 'close' || step === 'reverse' || (step === 'create' && isOpenEnded(payment.state))) {
+    return growing
+  }
   if (payment.flow === 'customerCode') return pauseOfScan(payment, run, settings, nowMs)
   if (payment.state === 'unknown') return growing
   if (payment.flow === 'awaitingFunds') {
-    return run.known ? settings['transfer.askEveryMs'] : growing
+    return run.known === 'no' ? growing : settings['transfer.askEveryMs']
   }
   const askEveryMs = settings['channel.askEveryMs']
   const untilExpiryMs = payment.expiresAtMs === null ? askEveryMs : payment.expiresAtMs - nowMs

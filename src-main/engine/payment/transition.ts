@@ -101,6 +101,7 @@ const table: Readonly<Record<PaymentState, Moves>> = {
     closed: 'closed',
     reversed: 'reversed',
     endedUnasked: 'closed',
+    neverShown: 'closed',
     ...lost,
     ...evidence,
   },

@@ -57,7 +57,12 @@ export function createReceipts(
         counterName: settings['counter.name'],
         atMs: parts.clock.now(),
         sale: { ...sale, roundingMinor },
-        tenders: [...sale.payments.filter(({ state }) => state === 'succeeded'), lastTender],
+        tenders: [
+          ...sale.payments
+            .filter(({ coversMinor }) => coversMinor > 0)
+            .map((payment) => ({ ...payment, amountMinor: payment.coversMinor })),
+          lastTender,
+        ],
       })
       const { saleId } = sale
       return {

@@ -45,6 +45,17 @@ export function createDiscrepancies(
   const leftMinor = ({ discrepancyId, paymentId, amountMinor }: DiscrepancyRow): number =>
     amountMinor - refundedMinor(refunds.ofPayment(paymentId), discrepancyId)
 
+  /** A refund of it has been asked for, and has not ended. */
+  const isUnderWay = ({ discrepancyId, paymentId }: DiscrepancyRow): boolean =>
+    refunds
+      .ofPayment(paymentId)
+      .some(
+        (refund) =>
+          refund.discrepancyId === discrepancyId &&
+          refund.state !== 'succeeded' &&
+          refund.state !== 'failed',
+      )
+
   return {
     find: (discrepancyId) => one.get(discrepancyId),
     open: (limit) => openOnes.all(limit),
@@ -60,7 +71,7 @@ export function createDiscrepancies(
       if (!found) return refuse(failed('discrepancyUnknown'))
       if (found.decision !== null) return refuse(failed('notPossibleNow'))
       // What is on its way back cannot be kept as well.
-      if (leftMinor(found) < found.amountMinor) return refuse(failed('refundUnderWay'))
+      if (isUnderWay(found)) return refuse(failed('refundUnderWay'))
       const shift = shifts.open()
       if (!shift) return refuse(failed('noShift'))
       const body = {

@@ -33,6 +33,8 @@ type Watch = {
   asking: boolean
   /** It was sent in this run of the program, or the channel has answered for it. */
   sent: boolean
+  /** It was sent, perhaps by a run before, and what became of that is not known. */
+  sentBefore: boolean
 }
 
 export function createRefundFollower(
@@ -59,20 +61,27 @@ export function createRefundFollower(
     watch.callOff()
     const channel = parts.channels.byId(refund.channel)
     const tell = !watch.sent
+    const isFirst = tell && !watch.sentBefore
     watch.sent = true
+    watch.sentBefore = true
     const answer = await askRefund(channel, refund, tell)
     watch.asking = false
     const present = stopped ? undefined : parts.store().refund(refund.refundId)
     if (!present) return
     // Never seen proves nothing: it is told again, with the same id and the same body.
     if (answer.kind === 'neverSeen') watch.sent = false
-    hear(present, answer, channel)
+    hear(present, answer, channel, isFirst)
     goOn(present.refundId, watch, answer.kind === 'neverSeen' && !tell)
     parts.changed()
   }
 
-  const hear = (refund: RefundRow, answer: RefundAnswer, channel: Channel | undefined): void => {
-    const moved = movedBy(refund, answer, channel?.merchant ?? '')
+  const hear = (
+    refund: RefundRow,
+    answer: RefundAnswer,
+    channel: Channel | undefined,
+    isFirst: boolean,
+  ): void => {
+    const moved = movedBy(refund, answer, channel?.merchant ?? '', isFirst)
     if (!moved) return
     const closes =
       moved.to === 'succeeded'
@@ -88,7 +97,7 @@ export function createRefundFollower(
 
   const goOn = (refundId: RefundId, watch: Watch, atOnce: boolean): void => {
     const refund = parts.store().refund(refundId)
-    if (!refund || refund.state === 'succeeded' || refund.state === 'failed') {
+    if (!refund || hasEnded(refund.state)) {
       rest(refundId)
       return
     }
@@ -101,7 +110,9 @@ export function createRefundFollower(
   const step = (refundId: RefundId): void => {
     const refund = stopped ? undefined : parts.store().refund(refundId)
     const watch = watches.get(refundId)
-    if (refund && watch) void ask(refund, watch)
+    if (!refund || !watch) return
+    if (hasEnded(refund.state)) rest(refundId)
+    else void ask(refund, watch)
   }
 
   const begin = (refundId: RefundId, sent: boolean): void => {
@@ -112,6 +123,7 @@ export function createRefundFollower(
       tries: 0,
       asking: false,
       sent,
+      sentBefore: sent,
     }
     watches.set(refundId, watch)
     step(refundId)
@@ -139,13 +151,18 @@ export function createRefundFollower(
   }
 }
 
+const hasEnded = (state: RefundState): boolean => state === 'succeeded' || state === 'failed'
+
 /** What an answer makes of it; null: it says what we know already, or nothing that counts. Pure. */
 function movedBy(
   refund: Pick<RefundRow, 'refundId' | 'paymentId' | 'amountMinor' | 'state'>,
   answer: RefundAnswer,
   merchant: string,
+  isFirst: boolean,
 ): { to: RefundState; providerReference?: string; reason?: string } | null {
   const { state } = refund
+  // A person has ended it: what comes later is for the provider's statement.
+  if (hasEnded(state)) return null
   const unknown = (reason: string) =>
     state === 'unknown' ? null : ({ to: 'unknown', reason } as const)
   switch (answer.kind) {
@@ -154,7 +171,8 @@ function movedBy(
     case 'neverSeen':
       return null
     case 'notAccepted':
-      return { to: 'failed', reason: answer.reason }
+      // A sending before this one, whose answer was lost, may have been accepted.
+      return isFirst ? { to: 'failed', reason: answer.reason } : unknown(answer.reason)
     case 'state': {
       const agrees =
         answer.refundId === refund.refundId &&

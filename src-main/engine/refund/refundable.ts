@@ -30,7 +30,9 @@ export const canBeRefunded = ({ method, flow }: Pick<PaymentRow, 'method' | 'flo
 
 /** In cents; 0 where nothing may be given back: what is only vouched for is not. */
 export function refundableMinor(payment: PaymentRow, refunds: readonly RefundView[]): number {
-  if (!canBeRefunded(payment) || payment.byHand === 'paid') return 0
+  if (!canBeRefunded(payment) || payment.byHand === 'paid' || payment.byHand === 'contradicted') {
+    return 0
+  }
   if (refunds.length >= refundsLimit) return 0
   const moneyMinor = Math.max(0, countsMinor(payment) - payment.shortfallMinor)
   return Math.max(0, moneyMinor - refundedMinor(refunds, null))

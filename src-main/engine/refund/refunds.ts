@@ -11,17 +11,20 @@ import { refuse, type Plan, type SignedIn } from '../plan.ts'
 import type { PaymentRow, SaleStore } from '../sale/saleStore.ts'
 import type { Shifts } from '../shift/shifts.ts'
 import { discrepancyRefunded, type Discrepancies } from './discrepancies.ts'
-import { canBeRefunded, refundsLimit } from './refundable.ts'
+import { canBeRefunded, refundedMinor, refundsLimit } from './refundable.ts'
 import type { RefundFollower } from './refundFollower.ts'
+import type { RefundStore } from './refundStore.ts'
 
 export type Refunds = {
   request(input: Input<'refund.request'>, caller: SignedIn): Plan<Output<'refund.request'>>
+  decide(input: Input<'refund.decide'>, caller: SignedIn): Plan<null>
 }
 
 export function createRefunds(parts: {
   readonly store: SaleStore
+  readonly refunds: RefundStore
   readonly discrepancies: Discrepancies
-  readonly channels: Pick<Channels, 'stateFor'>
+  readonly channels: Pick<Channels, 'byId' | 'isDown'>
   readonly follower: RefundFollower
   readonly shifts: Shifts
   readonly settings: () => Settings
@@ -61,9 +64,8 @@ export function createRefunds(parts: {
       const inCash = payment.method === 'cash'
       if (inCash && amountMinor % 10 !== 0) return refuse(failed('refundNotInTenCents'))
       const { method, channel, saleId } = payment
-      if (!inCash && parts.channels.stateFor(method) === 'down') {
-        return refuse(failed('refundNeedsLine'))
-      }
+      if (!inCash && !parts.channels.byId(channel)) return refuse(failed('refundNotPossible'))
+      if (!inCash && parts.channels.isDown(channel)) return refuse(failed('refundNeedsLine'))
       const refundId = parts.newId(refundIdSchema)
       const body = {
         v: 1,
@@ -90,12 +92,31 @@ export function createRefunds(parts: {
             ...discrepancyRefunded({ discrepancyId, amountMinor }, leftMinor),
           ]
         : []
-      const large = amountMinor > parts.settings()['refund.consentAboveMinor']
+      // Two halves are no smaller than the whole.
+      const givenMinor = refundedMinor(store.view(payment).refunds, discrepancyId)
+      const large = givenMinor + amountMinor > parts.settings()['refund.consentAboveMinor']
       return {
         answer: done({ refundId }),
         entries: [{ kind: 'refund.requested', subject: refundId, body }, ...given],
         ...(inCash ? {} : { after: () => parts.follower.follow(refundId) }),
         ...(large ? { needs: 'refundLarge' } : {}),
+      }
+    },
+
+    decide({ refundId, given, reason }, { staffId }) {
+      const refund = parts.refunds.refund(refundId)
+      // What the channel can still be asked about is the channel's to say.
+      if (refund?.state !== 'unknown') return refuse(failed('notPossibleNow'))
+      const to = given ? 'succeeded' : 'failed'
+      const told = maskCardNumbers(reason)
+      const body = { v: 1, from: refund.state, to, by: staffId, reason: told } as const
+      const closes = given
+        ? discrepancyRefunded(refund, discrepancies.notGivenBackMinor(refund.discrepancyId))
+        : []
+      return {
+        answer: done(null),
+        entries: [{ kind: 'refund.moved', subject: refundId, body }, ...closes],
+        after: () => parts.follower.follow(refundId),
       }
     },
   }

@@ -9,7 +9,7 @@ import type { Instruction } from '../channels/channel.ts'
 import { actionsOf } from '../payment/actions.ts'
 import { countsMinor } from '../payment/rows.ts'
 import { isTerminal, liveStates } from '../payment/transition.ts'
-import { refundableMinor } from '../refund/refundable.ts'
+import { refundableMinor, refundedMinor } from '../refund/refundable.ts'
 import type { RefundStore } from '../refund/refundStore.ts'
 
 type WaitingSale = Extract<CounterView, { state: 'ready' }>['waitingSales'][number]
@@ -119,11 +119,14 @@ export function createSaleStore({
     `SELECT saleId, state, openedAtMs, reference, description, totalMinor,
        coalesce((SELECT sum(amountMinor) FROM payment
          WHERE payment.saleId = sale.saleId AND payment.state = 'succeeded'
-           AND payment.beyondSale = 0), 0) AS paidMinor
+           AND payment.beyondSale = 0), 0)
+       - coalesce((SELECT sum(amountMinor) FROM refund WHERE refund.saleId = sale.saleId
+           AND sale.state = 'open' AND discrepancyId IS NULL AND refund.state <> 'failed'), 0)
+       AS paidMinor
      FROM sale WHERE aside = 1 ORDER BY ${awaitsFunds}, openedAtMs LIMIT ${waitingLimit}`,
   )
   const waitingForCustomers = database.prepare<[], { count: number }>(
-    `SELECT count(*) AS count FROM sale WHERE aside = 1 AND NOT ${awaitsFunds}`,
+    `SELECT count(*) AS count FROM sale WHERE aside = 1 AND state = 'open' AND NOT ${awaitsFunds}`,
   )
   const paymentById = database.prepare<[string], PaymentRow>(
     `SELECT ${columns} FROM payment WHERE paymentId = ?`,
@@ -151,8 +154,9 @@ export function createSaleStore({
   const discrepanciesOf = database.prepare<[string], { discrepancyId: string }>(
     'SELECT discrepancyId FROM discrepancy WHERE paymentId = ? LIMIT 50',
   )
-  const released = database.prepare<[], { sumMinor: number | null }>(
-    `SELECT sum(amountMinor) AS sumMinor FROM payment WHERE goodsReleased = 1 AND ${inLiveStates}`,
+  const released = database.prepare<[string], { sumMinor: number | null }>(
+    `SELECT sum(amountMinor) AS sumMinor FROM payment WHERE goodsReleased = 1
+       AND state <> 'succeeded' AND (${inLiveStates} OR shiftId = ?)`,
   )
 
   const lastCompleted = database.prepare<[], { saleId: SaleId }>(
@@ -196,6 +200,7 @@ export function createSaleStore({
       beyondSale: row.beyondSale === 1,
       goodsReleased: row.goodsReleased === 1,
       refunds: given,
+      coversMinor: Math.max(0, countsMinor(row) - refundedMinor(given, null)),
       refundableMinor: refundableMinor(row, given),
       actions: [...actionsOf(row, { lineDown: now.lineDown, refunds: given })],
       ...now,
@@ -204,7 +209,12 @@ export function createSaleStore({
 
   const saleView = (row: SaleRow): SaleView => {
     const payments = paymentsOfSale.all(row.saleId)
-    const paidMinor = payments.reduce((sumMinor, payment) => sumMinor + countsMinor(payment), 0)
+    const views = payments.map(view)
+    // What is given back of a sale that is complete leaves it complete: it was sold.
+    const paidMinor =
+      row.state === 'open'
+        ? views.reduce((sumMinor, { coversMinor }) => sumMinor + coversMinor, 0)
+        : payments.reduce((sumMinor, payment) => sumMinor + countsMinor(payment), 0)
     const restMinor = row.totalMinor + row.roundingMinor - paidMinor
     return {
       saleId: row.saleId,
@@ -221,7 +231,7 @@ export function createSaleStore({
       restInCoinsMinor: dueInCoins(restMinor),
       livePaymentId: payments.find(inTheWay)?.paymentId ?? null,
       receiptNumber: row.receiptNumber,
-      payments: payments.map(view),
+      payments: views,
     }
   }
 
@@ -266,7 +276,7 @@ export function createSaleStore({
       refunds.ofPayment(paymentId).map(({ refundId }) => refundId),
     discrepancyIdsOf: (paymentId: string) =>
       discrepanciesOf.all(paymentId).map(({ discrepancyId }) => discrepancyId),
-    /** For how much goods went whose money is still to come, in cents. */
-    releasedMinor: () => released.get()?.sumMinor ?? 0,
+    /** For how much goods went whose money is still to come, or did not come in this shift, in cents. */
+    releasedMinor: (shiftId: ShiftId) => released.get(shiftId)?.sumMinor ?? 0,
   }
 }

@@ -2,10 +2,16 @@
 import type { Input, Output } from '../../../src-shared/contract/index.ts'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import { maskCardNumbers } from '../../../src-shared/cardNumber.ts'
-import { saleIdSchema, type SaleId } from '../../../src-shared/ids.ts'
+import {
+  paymentIdSchema,
+  saleIdSchema,
+  type PaymentId,
+  type SaleId,
+} from '../../../src-shared/ids.ts'
 import { done, failed, type Result } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
+import { transfersLetGo } from '../payment/rows.ts'
 import { refuse, type Plan, type SignedIn } from '../plan.ts'
 import type { Shifts } from '../shift/shifts.ts'
 import { waitingLimit, type SaleStore } from './saleStore.ts'
@@ -30,11 +36,21 @@ export function checkAmount(amountMinor: number, ceilingMinor: number): Result<n
   return done(amountMinor)
 }
 
+/** Money of it is on its way back, and nobody knows yet whether it arrives. */
+export const hasRefundUnderWay = ({ payments }: SaleView): boolean =>
+  payments.some(({ refunds }) =>
+    refunds.some(
+      ({ state, discrepancyId }) =>
+        discrepancyId === null && state !== 'succeeded' && state !== 'failed',
+    ),
+  )
+
 export function createSales(
   store: SaleStore,
   shifts: Shifts,
   newId: NewId,
   settings: () => Settings,
+  follow: (paymentId: PaymentId) => void,
 ): Sales {
   // After a restart too: the change that is to be handed over is still to be read.
   let kept: SaleId | null = store.lastCompletedUnseen()
@@ -53,7 +69,12 @@ export function createSales(
     const refusal = against(sale)
     if (refusal) return refuse(refusal)
     const body = { v: 1, by: staffId, shiftId: shift.shiftId } as const
-    return { answer: done(null), entries: [{ kind, subject: saleId, body }] }
+    const ends = kind === 'sale.cancelled' ? transfersLetGo(sale, null) : []
+    return {
+      answer: done(null),
+      entries: [{ kind, subject: saleId, body }, ...ends],
+      after: () => ends.forEach(({ subject }) => follow(paymentIdSchema.parse(subject))),
+    }
   }
   /** Somebody has read the result of this sale. */
   const seen = (saleId: SaleId): Pick<Plan<unknown>, 'alongside' | 'after'> => ({
@@ -71,7 +92,11 @@ export function createSales(
       return store.currentSale() ?? shown
     },
     completed(saleId) {
-      if (store.sale(saleId)?.aside === false) kept = saleId
+      const sale = store.sale(saleId)
+      if (sale?.aside === false) kept = saleId
+      for (const { paymentId, state } of sale?.payments ?? []) {
+        if (state === 'closing') follow(paymentId)
+      }
     },
     open({ totalMinor, reference, description }, { staffId }) {
       const shift = shifts.open()
@@ -101,6 +126,7 @@ export function createSales(
     cancel: ({ saleId }, { staffId }) =>
       change(saleId, 'sale.cancelled', staffId, (sale) => {
         if (!isOpen(sale)) return failed('saleNotOpen')
+        if (hasRefundUnderWay(sale)) return failed('refundUnderWay')
         if (sale.paidMinor > 0) return failed('saleHasMoney', { paidMinor: sale.paidMinor })
         return sale.livePaymentId === null ? null : failed('paymentInFlight')
       }),

@@ -114,7 +114,7 @@ export function createPaymentDesk(desk: {
     put(paymentId, request, codeText, at) {
       const { record, refusal } = find(paymentId, at)
       if (refusal) return refusal
-      if (record && !record.accepted && record.state === 'closed') {
+      if (isKnown(record) && records.paymentDigest(paymentId) === undefined) {
         return problem('gone', 'ended before it came')
       }
       if (!record?.accepted) return accept(paymentId, record, request, codeText, at)
@@ -125,16 +125,15 @@ export function createPaymentDesk(desk: {
     get(paymentId, at) {
       const { record, refusal } = find(paymentId, at)
       if (refusal) return refusal
-      if (!record || (!record.accepted && record.state !== 'closed')) {
-        return problem('not-found', 'never seen')
-      }
+      if (!isKnown(record)) return problem('not-found', 'never seen')
       return answer(record, at.nowMs)
     },
     end(how, paymentId, request, at) {
       const { record, refusal } = find(paymentId, at)
       if (refusal) return refusal
+      // Whoever was answered about it once is answered from then on.
       const ended = record
-        ? (how === 'close' ? closed : reversed)(record, at.nowMs)
+        ? { ...(how === 'close' ? closed : reversed)(record, at.nowMs), accepted: true }
         : tombstone(paymentId, at.counterId, request)
       records.keepPayment(ended)
       return answer(ended, at.nowMs)
@@ -151,6 +150,10 @@ export function createPaymentDesk(desk: {
     },
   }
 }
+
+/** Whether the counter has told of it, or ended it; not where only its payer has seen it. */
+const isKnown = (record: PaymentRecord | undefined): record is PaymentRecord =>
+  record?.accepted === true || record?.state === 'closed'
 
 const tooBusy = (): Reply => problem('too-many', 'too busy now', { retryAfterS: 2 })
 

@@ -39,7 +39,7 @@ export type PaymentRecord = {
   readonly deed: TrainingDeed | null
   /** When the payer pays as usual, in ms; null: when he is told to. */
   readonly usualPauseMs: number | null
-  /** Whether the counter's request was taken; not for one that only its payer saw, or that was ended unseen. */
+  /** Whether the counter was answered about it; not for one that only its payer saw, or that was ended unseen. */
   readonly accepted: boolean
   /** Whether the payer has something that he can pay. */
   readonly begun: boolean

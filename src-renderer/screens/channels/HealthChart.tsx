@@ -1,10 +1,12 @@
 import { useId } from 'react'
-import type { ChannelView } from '../../../src-shared/contract/channels.ts'
+import { healthBars, type ChannelView } from '../../../src-shared/contract/channels.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { showMinute } from '../../../src-shared/texts/show.ts'
 import { useWords } from '../../state/words.ts'
 import { chartHeight, chartOf, chartWidth } from './chart.ts'
 import { durationWords } from './channelWords.ts'
+
+type Point = { readonly x: number; readonly y: number }
 
 /** Bars for the answers, hatched where they failed, and a line for how long they took. */
 export function HealthChart({
@@ -62,11 +64,7 @@ export function HealthChart({
           </g>
         ))}
         {chart.lines.map((points) => (
-          <polyline
-            key={points[0]?.x}
-            className="chart-line"
-            points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
-          />
+          <polyline key={points[0]?.x} className="chart-line" points={lineThrough(points)} />
         ))}
       </svg>
       <div className="chart-axis" aria-hidden>
@@ -85,6 +83,20 @@ export function HealthChart({
       <ChartTable channel={channel} />
     </figure>
   )
+}
+
+/** A bar alone between gaps is as wide as a bar: of a single point nothing would be drawn. */
+function lineThrough(points: readonly Point[]): string {
+  const [only] = points
+  const half = chartWidth / healthBars / 2 - 1
+  const drawn =
+    only && points.length === 1
+      ? [
+          { x: only.x - half, y: only.y },
+          { x: only.x + half, y: only.y },
+        ]
+      : points
+  return drawn.map(({ x, y }) => `${x},${y}`).join(' ')
 }
 
 /** The same in numbers, for whoever does not see the drawing. */

@@ -4,7 +4,7 @@ import { fill } from '../../../src-shared/texts/index.ts'
 import { showLeft } from '../../../src-shared/texts/show.ts'
 import { ageWords } from '../../state/ageWords.ts'
 import { useWords } from '../../state/words.ts'
-import { hashBegins, uploadTone } from './channelWords.ts'
+import { errorWords, hashBegins, uploadTone } from './channelWords.ts'
 import { StateChip } from './StateChip.tsx'
 
 const icons: Readonly<Record<UploadView['state'], LucideIcon>> = {
@@ -30,7 +30,10 @@ export function UploadPanel(props: { readonly upload: UploadView; readonly nowMs
     ],
     [words.held, held === null ? words.notHeld : fill(words.heldRow, held)],
     [words.hash, held === null ? '–' : hashBegins(held.hash)],
-    [words.lastError, upload.lastError ?? words.noError],
+    [
+      words.lastError,
+      upload.lastError === null ? words.noError : errorWords(texts, upload.lastError),
+    ],
   ]
   return (
     <>

@@ -37,8 +37,23 @@ export function measuresOf(
   ]
 }
 
-export const lastErrorOf = ({ channels }: Texts, { lastError }: ChannelView): string =>
-  lastError === null ? channels.noError : [showTime(lastError.atMs), lastError.reason].join(' · ')
+/** Codes of the system and of the client that speaks HTTP. */
+const lineErrors: readonly (readonly [RegExp, keyof Texts['channels']['errors']])[] = [
+  [/TIMEOUT|TIMEDOUT/u, 'late'],
+  [/UND_ERR_SOCKET|ECONNRESET|EPIPE|ABORT/u, 'broken'],
+  [/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UNREACH|ENETDOWN/u, 'unreached'],
+]
+
+/** In words, with the code that support asks for; whatever else was said stays as it is. */
+export function errorWords({ channels }: Texts, reason: string): string {
+  const known = lineErrors.find(([code]) => code.test(reason))
+  return known ? `${channels.errors[known[1]]} (${reason})` : reason
+}
+
+export const lastErrorOf = (texts: Texts, { lastError }: ChannelView): string =>
+  lastError === null
+    ? texts.channels.noError
+    : [showTime(lastError.atMs), errorWords(texts, lastError.reason)].join(' · ')
 
 /** Amber where somebody has to know; never green, which is for money. */
 export const channelTone = ({ state }: ChannelView): 'idle' | 'working' | 'person' => {

@@ -161,7 +161,8 @@ function transferFace({ customer: words, methods }: Texts, shown: Transfer) {
       amountMinor: Math.max(0, amountMinor - creditedMinor),
     },
     parts: came ? [{ label: words.transferCame, amountMinor: creditedMinor }] : [],
-    todo: words.transferTodo,
+    // Where to, he was told when it began.
+    todo: came ? null : words.transferTodo,
   } as const
 }
 

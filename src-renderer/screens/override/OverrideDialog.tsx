@@ -17,6 +17,7 @@ import { PinDots } from '../../components/PinDots.tsx'
 import type { Key } from '../../state/keys.ts'
 import { shortestPin, typePin } from '../../state/pin.ts'
 import { useCall, useSignedIn } from '../../state/till.ts'
+import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
@@ -104,6 +105,7 @@ export function OverrideDialog(props: {
     else if (approverId !== null && !only) choose(null)
     else leave()
   }
+  useFocusBack()
   useDialogKeys({
     key(key) {
       if (key.kind === 'escape') return back()

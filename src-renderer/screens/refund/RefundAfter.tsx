@@ -7,6 +7,7 @@ import { showAmount } from '../../../src-shared/money.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Button } from '../../components/Button.tsx'
 import { Hints } from '../../components/KeyHints.tsx'
+import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useSettled } from '../../state/useSettled.ts'
 import { useWords } from '../../state/words.ts'
@@ -25,6 +26,7 @@ export function RefundAfter(props: {
   const { settled } = useSettled(refundId)
   const refund = useRefund(payment.paymentId, refundId)
   const amount = showAmount(props.amountMinor)
+  useFocusBack()
   useDialogKeys({
     key(key) {
       if (key.kind === 'escape' || (key.kind === 'enter' && settled)) onClose()

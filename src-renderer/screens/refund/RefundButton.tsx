@@ -21,7 +21,12 @@ export function RefundButton(props: {
   if (!mayAsk || !possible) return null
   const again = (discrepancy ?? payment).refunds.some(({ state }) => state === 'failed')
   return (
-    <Button icon={Undo2} onPress={() => open(payment, discrepancy)} data-testid="refund">
+    <Button
+      look={discrepancy?.bothPaid === true ? 'primary' : 'plain'}
+      icon={Undo2}
+      onPress={() => open(payment, discrepancy)}
+      data-testid="refund"
+    >
       {again ? texts.refund.again : texts.refund.button}
     </Button>
   )

@@ -15,11 +15,18 @@ import { Keypad } from '../../components/Keypad.tsx'
 import { useConsentedCall } from '../../state/consent.ts'
 import { pasteText, showTyped, typeKey } from '../../state/entry.ts'
 import type { Key } from '../../state/keys.ts'
+import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useSettled } from '../../state/useSettled.ts'
 import { useWords } from '../../state/words.ts'
-import { ReasonChoice, reasonsFor, reasonWords, type Reason } from '../override/ReasonChoice.tsx'
+import {
+  ReasonChoice,
+  reasonOf,
+  reasonsFor,
+  reasonWords,
+  type Reason,
+} from '../override/ReasonChoice.tsx'
 import { RefundAfter } from './RefundAfter.tsx'
 import { goesWords } from './refundWords.ts'
 import { backMinor, refundableOf } from './refundable.ts'
@@ -62,7 +69,9 @@ function Asking(props: {
   const { settled, settle } = useSettled(payment.paymentId)
   /** Null: nothing was typed, and all that is left is given back. */
   const [entry, setEntry] = useState<string | null>(null)
-  const [reason, setReason] = useState<Reason>({ oneTap: null, typed: '' })
+  const [reason, setReason] = useState<Reason>(() =>
+    reasonOf(oneTap, discrepancy?.bothPaid === true ? texts.override.reasons.refund.twice : ''),
+  )
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const body = useRef<HTMLDivElement>(null)
   const otherReason = useRef<HTMLInputElement>(null)
@@ -106,6 +115,7 @@ function Asking(props: {
     })
   }
 
+  useFocusBack()
   useDialogKeys({
     key(key) {
       if (busy) return

@@ -1,4 +1,5 @@
 import { GraduationCap } from 'lucide-react'
+import { useRef } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
@@ -14,6 +15,9 @@ export function CustomerShows({ desk }: { readonly desk: Desk }) {
   const call = useCall()
   const training = useTraining()
   const { texts } = useWords()
+  // The menu gives the focus back to its button, which must not take the Enter of the charge.
+  const chosen = useRef(false)
+  const button = useRef<HTMLButtonElement>(null)
   if (!training) return null
   const show = async (method: (typeof shown)[number]): Promise<void> => {
     const answer = await call('training.customerCode', { method })
@@ -25,6 +29,11 @@ export function CustomerShows({ desk }: { readonly desk: Desk }) {
       <AriaButton
         className="button button-training"
         onPressStart={leaveField}
+        ref={button}
+        onFocus={() => {
+          if (chosen.current) button.current?.blur()
+          chosen.current = false
+        }}
         data-testid="customer-shows"
       >
         <GraduationCap className="button-icon" aria-hidden />
@@ -36,6 +45,7 @@ export function CustomerShows({ desk }: { readonly desk: Desk }) {
           aria-label={texts.scan.customerShowsTitle}
           onAction={(key) => {
             const method = shown.find((id) => id === key)
+            chosen.current = true
             if (method !== undefined) void show(method)
           }}
         >

@@ -98,7 +98,7 @@ export function PaymentPanel({
         data-state={state}
       >
         <Badge tone={tone} large={!shows} />
-        <div>
+        <div className="payment-words">
           <p className="payment-word">{stateWord(texts, payment)}</p>
           {notReceived && payment.creditedMinor === 0 ? (
             <p>{fill(texts.payment.askedNotPaid, { time: showTime(askedAtMs) })}</p>

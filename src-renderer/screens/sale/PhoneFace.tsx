@@ -14,8 +14,8 @@ export function PhoneFace({
 }) {
   const { texts } = useWords()
   return (
-    <div className="payment-facts">
-      <span className="payment-payee">
+    <div className="payment-facts payment-phone">
+      <span>
         {payment.scannedLastFour !== null &&
           fill(texts.payment.scannedCode, { lastFour: payment.scannedLastFour })}
       </span>

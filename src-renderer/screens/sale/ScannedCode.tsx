@@ -24,11 +24,13 @@ export function ScannedCode({
   const words = over ? heldOver : ready ? heldReady : held
   return (
     <div className={`scanned ${over ? 'tone-person' : 'tone-working'}`} data-testid="scanned">
-      <ScanLine className="scanned-icon" aria-hidden />
+      <span className="scanned-side">
+        <ScanLine className="scanned-icon" aria-hidden />
+        <span className="scanned-left">{showLeft(leftMs)}</span>
+      </span>
       <p className="scanned-words" role="status">
         {fill(words, { method: texts.methods[scanned.method], lastFour: scanned.lastFour })}
       </p>
-      <span className="scanned-left">{showLeft(leftMs)}</span>
       <Button icon={X} aria-label={forget} onPress={onForget} />
     </div>
   )

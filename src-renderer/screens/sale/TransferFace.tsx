@@ -2,20 +2,14 @@ import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import { useWords } from '../../state/words.ts'
 
-/** What the customer needs for a transfer, to be read out or copied; and what has come of it. */
+/** What the customer needs for a transfer, to be read out or copied. */
 export function TransferFace({ payment }: { readonly payment: PaymentView }) {
   const { texts } = useWords()
   const { transfer } = texts
-  const { reference, instructions, amountMinor, creditedMinor } = payment
+  const { reference, instructions, amountMinor } = payment
   const facts: readonly (readonly [string, string])[] = [
     ...instructions.map(({ field, value }) => [transfer.fields[field], value] as const),
     [transfer.amount, showAmount(amountMinor)],
-    ...(creditedMinor > 0
-      ? ([
-          [transfer.credited, showAmount(creditedMinor)],
-          [transfer.left, showAmount(Math.max(0, amountMinor - creditedMinor))],
-        ] as const)
-      : []),
   ]
   return (
     <div className="transfer">

@@ -87,8 +87,10 @@ export function useDesk() {
     const flow = theirCode ? ({ flow: 'customerCode' } as const) : {}
     const answer = await call('payment.charge', { saleId, method: by, amountMinor, ...flow })
     if (!answer.ok) return say(answer.failure)
-    // It keeps nobody from going on: what the customer needs for it is shown all the same.
-    if (methodRow(by).flow === 'awaitingFunds') setOpened(answer.value.paymentId)
+    if (methodRow(by).flow !== 'awaitingFunds') return
+    // It keeps nobody from going on: what the customer needs is shown, and no Enter asks for it twice.
+    setOpened(answer.value.paymentId)
+    setHand((now) => ({ ...now, entry: '', method: null }))
   }
 
   /** @param tendered what the customer has put down already, as text to go on from */

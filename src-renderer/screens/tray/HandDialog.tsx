@@ -15,6 +15,7 @@ import { Alert } from '../../components/Alert.tsx'
 import { Button, leaveField } from '../../components/Button.tsx'
 import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Hints } from '../../components/KeyHints.tsx'
+import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
@@ -26,11 +27,13 @@ export function HandDialog(props: {
   readonly act: HandAct
   /** What its texts fill in: `amount`, and of a shortfall `credited` and `short`. */
   readonly facts: Facts
+  /** What it was about was settled meanwhile: nothing is left to decide. */
+  readonly over: boolean
   /** @returns null: whoever was to consent was not asked after all */
   readonly decide: (given: Given) => Promise<Result<unknown> | null>
   readonly onClose: () => void
 }) {
-  const { act, facts, decide, onClose } = props
+  const { act, facts, over, decide, onClose } = props
   const { texts, failure } = useWords()
   const words = texts.hand[act]
   const oneTap: readonly string[] = Object.values(words.reasons)
@@ -49,6 +52,7 @@ export function HandDialog(props: {
     leaveTyping()
   }
   const confirm = () => {
+    if (over) return onClose()
     const given = { reason: reasonWords(reason), evidence: evidence.trim(), decision }
     const missing = missingOf(act, given)
     setTrouble(missing)
@@ -60,11 +64,13 @@ export function HandDialog(props: {
     })
   }
 
+  useFocusBack()
   useDialogKeys({
     key(key) {
       if (busy) return
       if (key.kind === 'escape') return onClose()
       if (key.kind === 'enter') return confirm()
+      if (over) return
       if (key.kind === 'digit' && act === 'decideConflict') {
         const keyed = conflictDecisions[Number(key.digit) - 1]
         if (keyed !== undefined) setDecision(keyed)
@@ -86,32 +92,45 @@ export function HandDialog(props: {
             {fill(words.title, facts)}
           </Heading>
           <div className="hand-body" ref={body} tabIndex={-1}>
-            <p className="hand-means">{fill(words.means, facts)}</p>
-            <p className="hand-more">{fill(words.more, facts)}</p>
-            {act === 'decideConflict' && <Decisions chosen={decision} onChoose={setDecision} />}
-            {act === 'confirmPaid' && (
-              <Evidence value={evidence} onChange={setEvidence} onLeave={leaveTyping} />
+            {!over && (
+              <>
+                <p className="hand-means">{fill(words.means, facts)}</p>
+                <p className="hand-more">{fill(words.more, facts)}</p>
+                {act === 'decideConflict' && <Decisions chosen={decision} onChoose={setDecision} />}
+                {act === 'confirmPaid' && (
+                  <Evidence value={evidence} onChange={setEvidence} onLeave={leaveTyping} />
+                )}
+                <ReasonChoice
+                  oneTap={oneTap}
+                  reason={reason}
+                  onOneTap={choose}
+                  onType={(typed) => setReason({ oneTap: null, typed })}
+                  onLeave={leaveTyping}
+                  field={otherReason}
+                />
+              </>
             )}
-            <ReasonChoice
-              oneTap={oneTap}
-              reason={reason}
-              onOneTap={choose}
-              onType={(typed) => setReason({ oneTap: null, typed })}
-              onLeave={leaveTyping}
-              field={otherReason}
-            />
-            {trouble !== null && (
+            {over && <Alert>{texts.hand.over}</Alert>}
+            {!over && trouble !== null && (
               <Alert>{typeof trouble === 'string' ? texts.hand[trouble] : failure(trouble)}</Alert>
             )}
           </div>
           <div className="dialog-actions">
-            <Button onPress={onClose}>{texts.hand.cancel}</Button>
-            <Button look="danger" onPress={confirm}>
-              {words.confirm}
-            </Button>
+            {over ? (
+              <Button look="primary" onPress={onClose}>
+                {texts.frame.close}
+              </Button>
+            ) : (
+              <>
+                <Button onPress={onClose}>{texts.hand.cancel}</Button>
+                <Button look="danger" onPress={confirm}>
+                  {words.confirm}
+                </Button>
+              </>
+            )}
           </div>
           <p className="dialog-hints">
-            <Hints keys={texts.hand.keys} />
+            <Hints keys={over ? texts.hand.keysOver : texts.hand.keys} />
           </p>
         </Dialog>
       </Modal>
@@ -139,7 +158,7 @@ function Evidence(props: {
       onKeyDown={onKeyDown}
     >
       <Label className="override-label">{texts.hand.evidence}</Label>
-      <Input className="field-input" placeholder={texts.hand.evidenceHint} />
+      <Input className="field-input" autoFocus placeholder={texts.hand.evidenceHint} />
     </TextField>
   )
 }

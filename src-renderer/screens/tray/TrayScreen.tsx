@@ -1,6 +1,6 @@
 import { ArrowLeft, CircleCheckBig } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { trayLimit } from '../../../src-shared/contract/tray.ts'
+import { trayLimit, type TrayItem } from '../../../src-shared/contract/tray.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Button } from '../../components/Button.tsx'
 import { Frame } from '../../components/Frame.tsx'
@@ -12,7 +12,7 @@ import { useKeys } from '../../state/useKeys.ts'
 import { useWords } from '../../state/words.ts'
 import { TrayDetail } from './TrayDetail.tsx'
 import { TrayList } from './TrayList.tsx'
-import { keyOf } from './trayWords.ts'
+import { followed, keyOf } from './trayWords.ts'
 
 /** Whatever money nobody can account for yet: what is being tried, and what may be done. */
 export function TrayScreen() {
@@ -23,10 +23,13 @@ export function TrayScreen() {
   const { texts } = useWords()
   const { tray } = texts
   const first = items?.[0]
-  const [chosen, setChosen] = useState(first ? keyOf(first) : null)
+  const [picked, setPicked] = useState<TrayItem | null>(first ?? null)
   const list = useRef<HTMLDivElement>(null)
   const actions = useRef<HTMLDivElement>(null)
-  const item = items?.find((one) => keyOf(one) === chosen)
+  // What a payment has become is shown in its place: extra money, a refund.
+  const item = items && picked ? followed(items, picked) : undefined
+  const chosen = item ? keyOf(item) : null
+  const choose = (key: string) => setPicked(items?.find((one) => keyOf(one) === key) ?? null)
 
   const goToActions = () => actions.current?.querySelector('button')?.focus()
   /** From wherever the focus was; within the list the list itself does it. */
@@ -34,8 +37,9 @@ export function TrayScreen() {
     if (!items || items.length === 0 || list.current?.contains(document.activeElement)) return
     const at = items.findIndex((one) => keyOf(one) === chosen)
     const next = items[Math.min(items.length - 1, Math.max(0, at + by))]
-    if (next) setChosen(keyOf(next))
-    list.current?.focus()
+    if (next) setPicked(next)
+    // Once it is drawn as the chosen one.
+    requestAnimationFrame(() => focusOn(list.current))
   }
   useKeys({
     key(key) {
@@ -47,7 +51,10 @@ export function TrayScreen() {
     scanned: take,
   })
   // The frame has taken the focus: the arrows are for the list.
-  useEffect(() => list.current?.focus(), [])
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => focusOn(list.current))
+    return () => cancelAnimationFrame(frame)
+  }, [])
 
   return (
     <Frame title={tray.title} bar={<TopBar />} keys={tray.keys} className="tray">
@@ -65,7 +72,7 @@ export function TrayScreen() {
             items={items}
             chosen={chosen}
             list={list}
-            onChoose={setChosen}
+            onChoose={choose}
             onEnter={goToActions}
           />
         )}
@@ -75,12 +82,19 @@ export function TrayScreen() {
       </section>
       <section className="tray-detail-side" aria-label={tray.happened} tabIndex={0}>
         {item && <TrayDetail key={keyOf(item)} item={item} actions={actions} />}
-        {!item && items && (items.length > 0 || chosen !== null) && (
-          <p className="empty">{chosen === null ? tray.choose : tray.settled}</p>
+        {!item && items && (items.length > 0 || picked !== null) && (
+          <p className="empty">{picked === null ? tray.choose : tray.settled}</p>
         )}
       </section>
     </Frame>
   )
+}
+
+/** The chosen one: from the list itself the first arrow would only lead there. */
+function focusOn(list: HTMLElement | null): void {
+  const chosen = list?.querySelector('[aria-selected="true"]')
+  if (chosen instanceof HTMLElement) chosen.focus()
+  else list?.focus()
 }
 
 function Empty() {

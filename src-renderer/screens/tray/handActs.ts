@@ -1,6 +1,10 @@
 /** What a person may decide about money that no machine vouches for, and what it takes. */
-import type { PaymentAction, PaymentView } from '../../../src-shared/contract/sale.ts'
-import type { conflictDecisions } from '../../../src-shared/contract/tray.ts'
+import type { PaymentAction, PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
+import type {
+  conflictDecisions,
+  DiscrepancyView,
+  TrayItem,
+} from '../../../src-shared/contract/tray.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Permission } from '../../../src-shared/permissions.ts'
 import type { Facts } from '../../../src-shared/result.ts'
@@ -18,7 +22,11 @@ export const paymentActs = [
 export type PaymentAct = (typeof paymentActs)[number]
 
 /** And about money beyond a payment. */
-export type HandAct = PaymentAct | 'keep' | 'writeOff'
+export const discrepancyActs = ['keep', 'writeOff'] as const
+export type HandAct = PaymentAct | (typeof discrepancyActs)[number]
+
+/** How the contract calls it. */
+export const closes = { keep: 'kept', writeOff: 'writtenOff' } as const
 
 export type Decision = (typeof conflictDecisions)[number]
 
@@ -39,6 +47,30 @@ export function missingOf(act: HandAct, given: Given): Missing | null {
   if (act === 'decideConflict' && given.decision === null) return 'decisionFirst'
   if (act === 'confirmPaid' && given.evidence.length < shortestEvidence) return 'evidenceFirst'
   return given.reason === '' ? 'reasonFirst' : null
+}
+
+/**
+ * Whether it can still be decided: while somebody makes up his mind, the provider may have
+ * answered, or another may have decided.
+ * @param tray undefined: not told yet
+ */
+export function isOpen(
+  asked: {
+    readonly act: HandAct
+    readonly payment: Pick<PaymentView, 'paymentId'>
+    readonly discrepancy: Pick<DiscrepancyView, 'discrepancyId'> | null
+  },
+  tray: readonly TrayItem[] | undefined,
+  sale: Pick<SaleView, 'payments'> | null,
+): boolean {
+  const { act, discrepancy } = asked
+  if (tray === undefined) return true
+  if (act === 'keep' || act === 'writeOff') {
+    return tray.some((item) => item.discrepancy?.discrepancyId === discrepancy?.discrepancyId)
+  }
+  const { paymentId } = asked.payment
+  const known = [...(sale?.payments ?? []), ...tray.map(({ payment }) => payment)]
+  return known.some((one) => one.paymentId === paymentId && one.actions.includes(act))
 }
 
 export const permissionOf = (act: HandAct): Permission =>

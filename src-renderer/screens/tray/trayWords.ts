@@ -20,6 +20,11 @@ export const keyOf = (item: TrayItem): string =>
     item.refund?.refundId ?? item.discrepancy?.discrepancyId ?? item.payment.paymentId,
   ].join('/')
 
+/** The same item as it is now, else what has become of its payment; undefined: all is settled. */
+export const followed = (items: readonly TrayItem[], before: TrayItem): TrayItem | undefined =>
+  items.find((item) => keyOf(item) === keyOf(before)) ??
+  items.find(({ payment }) => payment.paymentId === before.payment.paymentId)
+
 /** The money that the item is about, in cents. */
 export const amountOf = ({ payment, discrepancy, refund }: TrayItem): number =>
   refund?.amountMinor ?? discrepancy?.amountMinor ?? payment.amountMinor

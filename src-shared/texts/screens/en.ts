@@ -220,7 +220,7 @@ export const screensEn = {
     saleTotal: 'Sale total',
     saleReference: 'Sale reference',
     saleDescription: 'Sale description',
-    bankReference: 'Bank’s reference',
+    bankReference: 'Provider’s reference',
     channel: 'Through',
     receipt: 'Receipt number',
     created: 'Started',

@@ -192,7 +192,7 @@ export const screensZhHans: Screens = {
     saleTotal: '此单总额',
     saleReference: '此单参考号',
     saleDescription: '此单说明',
-    bankReference: '银行编号',
+    bankReference: '支付机构编号',
     channel: '通道',
     receipt: '收据编号',
     created: '开始',

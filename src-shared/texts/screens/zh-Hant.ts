@@ -191,7 +191,7 @@ export const screensZhHant: Screens = {
     saleTotal: '此單總額',
     saleReference: '此單參考編號',
     saleDescription: '此單說明',
-    bankReference: '銀行編號',
+    bankReference: '支付機構編號',
     channel: '通道',
     receipt: '收據編號',
     created: '開始',

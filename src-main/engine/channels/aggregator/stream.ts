@@ -24,7 +24,7 @@ export type EventStream = {
   /** Opens it, or opens it anew; it stays open until `stop`. */
   open(): void
   stop(): void
-  onHint(listener: (paymentId: string) => void): () => void
+  onHint(listener: (paymentId: string) => unknown): () => void
 }
 
 export function createEventStream(parts: {
@@ -37,35 +37,52 @@ export function createEventStream(parts: {
   readonly log: Log
 }): EventStream {
   const { http, caller, memory, clock, random, log } = parts
-  const listeners = new Set<(paymentId: string) => void>()
+  const listeners = new Set<(paymentId: string) => unknown>()
   const heard = new Set<string>()
+  /** Told and not dealt with, the oldest first: what is kept for the next start ends before them. */
+  const told: { readonly id: string; settled: boolean }[] = []
   let failures = 0
   let lastEventId = memory.lastEventId()
   /** Ends the stream that is open, or the wait for the next one. */
   let end = (): void => undefined
 
-  const tell = (paymentId: string): void => {
-    for (const listener of listeners) {
+  /** Rejects never. */
+  const tell = async (paymentId: string): Promise<void> => {
+    const heardBy = [...listeners].map(async (listener) => {
       try {
-        listener(paymentId)
+        await listener(paymentId)
       } catch (error) {
         log('error', 'aggregator.hintNotHeard', { reason: reasonOf(error) })
       }
+    })
+    await Promise.all(heardBy)
+  }
+
+  /** A till that dies with a hint in its hand is told again. */
+  const keepSettled = (): void => {
+    let id: string | null = null
+    while (told[0]?.settled === true || told.length > heardLimit) id = told.shift()?.id ?? id
+    if (id === null) return
+    try {
+      memory.keepLastEventId(id)
+    } catch (error) {
+      log('warn', 'aggregator.eventNotKept', { reason: reasonOf(error) })
     }
   }
 
   const hear = (message: EventSourceMessage): void => {
     const event = eventOf(message)
-    if (!event || heard.has(event.id)) return
+    // With nobody there to hear it, it was not heard.
+    if (!event || heard.has(event.id) || listeners.size === 0) return
     heard.add(event.id)
     if (heard.size > heardLimit) heard.delete(first(heard))
-    tell(event.paymentId)
     lastEventId = event.id
-    try {
-      memory.keepLastEventId(event.id)
-    } catch (error) {
-      log('warn', 'aggregator.eventNotKept', { reason: reasonOf(error) })
-    }
+    const hint = { id: event.id, settled: false }
+    told.push(hint)
+    void tell(event.paymentId).then(() => {
+      hint.settled = true
+      keepSettled()
+    })
   }
 
   /** @param ended called once, and not after the stream was ended from here; @returns how to end it */

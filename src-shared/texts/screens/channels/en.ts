@@ -32,6 +32,12 @@ export const channelsEn = {
   between: ', ',
   lastError: 'Last error',
   noError: 'None',
+  /** What a line says of itself, in words; its own code stays beside it. */
+  errors: {
+    late: 'No answer in time',
+    broken: 'The line broke off',
+    unreached: 'It could not be reached',
+  },
   ms: '{n} ms',
   seconds: '{n} s',
   chart: 'Answers of {channel} in the last three hours',

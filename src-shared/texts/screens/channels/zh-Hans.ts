@@ -31,6 +31,7 @@ export const channelsZhHans: Screens['channels'] = {
   between: '、',
   lastError: '最近错误',
   noError: '没有',
+  errors: { late: '没有及时回应', broken: '线路中断', unreached: '无法连接' },
   ms: '{n} 毫秒',
   seconds: '{n} 秒',
   chart: '{channel} 最近三小时的响应',

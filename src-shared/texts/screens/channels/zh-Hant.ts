@@ -31,6 +31,7 @@ export const channelsZhHant: Screens['channels'] = {
   between: '、',
   lastError: '最近錯誤',
   noError: '沒有',
+  errors: { late: '未有及時回應', broken: '線路中斷', unreached: '未能連接' },
   ms: '{n} 毫秒',
   seconds: '{n} 秒',
   chart: '{channel} 最近三小時的回應',

@@ -42,7 +42,7 @@ export const customerEn = {
   endedCode: 'No money was taken. Please do not use that code any more.',
   transfer: 'Please transfer',
   transferReference: 'With this reference: {reference}',
-  transferTodo: 'Our staff will give you the account. Please write the reference exactly so.',
+  transferTodo: 'Ask us for the account. Use exactly this reference.',
   transferCame: 'Received so far',
   transferLeft: 'Still to transfer',
   paid: 'Paid',

@@ -9,6 +9,8 @@ export const handEn = {
     'Nothing has happened yet: type the approval code or the provider’s reference, at least 4 characters.',
   decisionFirst: 'Nothing has happened yet: choose what became of the money.',
   keys: 'F1-F4 reason · Enter confirm · Esc back',
+  over: 'You have changed nothing: while you were deciding, this was settled or has moved on by itself. Close, and read how it stands now.',
+  keysOver: 'Enter or Esc close',
   releaseGoods: {
     button: 'Hand over the goods now',
     title: 'Hand over goods before {amount} is known to have come?',

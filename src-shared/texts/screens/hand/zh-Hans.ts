@@ -9,6 +9,8 @@ export const handZhHans: Screens['hand'] = {
   evidenceFirst: '尚未执行：请输入授权码或支付机构编号，至少 4 个字符。',
   decisionFirst: '尚未执行：请选择款项的去向。',
   keys: 'F1-F4 原因 · Enter 确定 · Esc 返回',
+  over: '您没有作出任何更改：在您决定期间，此项已处理完毕或自行有了进展。请关闭，再看现在的状态。',
+  keysOver: 'Enter 或 Esc 关闭',
   releaseGoods: {
     button: '现在先交货',
     title: '{amount} 未确认到账，先交货？',

@@ -9,6 +9,8 @@ export const handZhHant: Screens['hand'] = {
   evidenceFirst: '尚未執行：請輸入授權碼或支付機構編號，至少 4 個字元。',
   decisionFirst: '尚未執行：請選擇款項的去向。',
   keys: 'F1-F4 原因 · Enter 確定 · Esc 返回',
+  over: '您沒有作出任何更改：在您決定期間，此項已處理妥當或自行有了進展。請關閉，再看現時的狀況。',
+  keysOver: 'Enter 或 Esc 關閉',
   releaseGoods: {
     button: '現在先交貨',
     title: '{amount} 未確認到賬，先交貨？',

@@ -40,8 +40,6 @@ export const paymentEn = {
     instructions: 'What the customer needs for the transfer',
     reference: 'Reference',
     amount: 'Amount',
-    credited: 'Received so far',
-    left: 'Still to come',
     noInstructions: 'The account is not stored on this till: ask a manager for it.',
     fields: {
       accountName: 'Account name',

@@ -35,8 +35,6 @@ export const paymentZhHans: Pick<Screens, keyof typeof paymentEn> = {
     instructions: '顾客转账所需信息',
     reference: '参考号',
     amount: '金额',
-    credited: '已到账',
-    left: '未到账',
     noInstructions: '此收银机没有保存收款账户信息，请向经理查询。',
     fields: {
       accountName: '户名',

@@ -35,8 +35,6 @@ export const paymentZhHant: Pick<Screens, keyof typeof paymentEn> = {
     instructions: '顧客轉賬所需資料',
     reference: '參考編號',
     amount: '金額',
-    credited: '已到賬',
-    left: '尚欠',
     noInstructions: '此收銀機沒有儲存收款賬戶資料，請向經理查詢。',
     fields: {
       accountName: '賬戶名稱',

@@ -1,0 +1,62 @@
+/** A trainer's hands: what the simulated customer, aggregators and network are made to do. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { TrainingChannelState, TrainingDeed } from '../../src-shared/contract/training.ts'
+import type { Cashier } from './cashier.ts'
+
+export class Trainer {
+  readonly cashier: Cashier
+  readonly page: Page
+
+  constructor(cashier: Cashier) {
+    this.cashier = cashier
+    this.page = cashier.page
+  }
+
+  /** What the next payment does. */
+  async prepare(deed: TrainingDeed): Promise<void> {
+    await this.inPanel(async (panel) => {
+      const tile = panel.getByTestId(`deed-${deed}`)
+      await tile.click()
+      await expect(tile).toHaveAttribute('aria-checked', 'true')
+    })
+  }
+
+  async network(on: boolean): Promise<void> {
+    const { networkOn, networkOff } = this.cashier.texts.training
+    await this.inPanel((panel) => choose(panel, on ? networkOn : networkOff))
+  }
+
+  async channel(id: 'main' | 'backup', state: TrainingChannelState): Promise<void> {
+    const words = this.cashier.texts.training.channelStates[state]
+    await this.inPanel((panel) => choose(panel.getByTestId(`training-channel-${id}`), words))
+  }
+
+  async clockAhead(by: 'plusMinute' | 'plusTenMinutes' | 'plusHour', times = 1): Promise<void> {
+    await this.inPanel(async () => {
+      for (let turn = 0; turn < times; turn += 1) {
+        await this.cashier.button(this.cashier.texts.training[by]).click()
+      }
+    })
+  }
+
+  /** The customer holds out the phone, and its code is scanned. */
+  async customerShows(method: 'wechatPay' | 'alipay' | 'unionpayQr'): Promise<void> {
+    await this.page.getByTestId('customer-shows').click()
+    await this.page.getByTestId(`customer-shows-${method}`).click()
+  }
+
+  private async inPanel(work: (panel: Locator) => Promise<void>): Promise<void> {
+    await this.page.getByTestId('training-mark').click()
+    const panel = this.page.getByRole('dialog', { name: this.cashier.texts.training.title })
+    await expect(panel).toBeVisible()
+    await work(panel)
+    await this.cashier.key('Escape')
+    await expect(panel).toBeHidden()
+  }
+}
+
+async function choose(within: Locator, name: string): Promise<void> {
+  const option = within.getByRole('radio', { name, exact: true })
+  await option.click()
+  await expect(option).toHaveAttribute('aria-checked', 'true')
+}
