@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider'
 import type { ReadyCounter } from '../../src-shared/contract/counter.ts'
 import { Announcer } from '../components/Announcer.tsx'
 import { AwayBanner } from '../components/AwayBanner.tsx'
+import { ChannelNews } from '../components/ChannelNews.tsx'
 import { RoomsContext, type Room } from '../state/rooms.ts'
 import {
   ReadyContext,
@@ -77,6 +78,7 @@ function House() {
           <RefundProvider>
             <HandProvider>
               <RoomShown room={room} />
+              <ChannelNews />
             </HandProvider>
           </RefundProvider>
         </ScanProvider>

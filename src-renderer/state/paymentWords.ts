@@ -34,13 +34,14 @@ export const toneOfState = (state: PaymentState): Tone => tones[state]
 
 /** Paid by the word of a supervisor alone. */
 export const vouchedFor = ({ state, byHand }: PaymentView): boolean =>
-  state === 'succeeded' && byHand === 'paid'
+  state === 'succeeded' && (byHand === 'paid' || byHand === 'contradicted')
 
 /** The state in one or two words. */
 export function stateWord(texts: Texts, payment: PaymentView): string {
   const { words, states, flowStates, marks } = texts
   const { flow, state } = payment
   if (payment.discrepancyMinor > 0) return words.extra
+  if (payment.byHand === 'contradicted') return marks.contradicted
   if (vouchedFor(payment)) return marks.byHand
   if (payment.beyondSale && state === 'succeeded') return marks.beyondSale
   if (flow === 'customerCode' && state === 'submitting') return flowStates.scannedWaiting
@@ -136,6 +137,7 @@ function stateWords(texts: Texts, payment: PaymentView, nowMs: number): readonly
       if (isUndone(payment)) return [fill(words.undoing, { channel })]
       return [fill(payment.closeReason === 'expired' ? words.expired : words.closing, { channel })]
     case 'succeeded':
+      if (payment.byHand === 'contradicted') return [fill(words.contradicted, { channel })]
       return [vouchedFor(payment) ? fill(words.byHand, { channel }) : words.succeeded]
     case 'failed':
       return [words.declined]

@@ -101,6 +101,8 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
       return timeline.freed
     case 'payment.handAgreed':
       return timeline.handAgreed
+    case 'payment.handContradicted':
+      return timeline.handContradicted
     case 'payment.closeTold':
       return timeline.closeTold
     case 'payment.watchEnded':

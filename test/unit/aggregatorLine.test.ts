@@ -55,11 +55,8 @@ describe('the money was taken and the answers go wrong', () => {
       const before = await live(till)
       expect(['awaitingPayer', 'conflicted']).toContain(before?.state)
       expect(await till.sale()).toMatchObject({ state: 'open', paidMinor: 0 })
-      const said = till
-        .rows()
-        .filter(({ kind }) => /^answer\.|payment\.moved/u.test(kind))
-        .at(-1)
-      expect(said?.subject).toBe(paymentId)
+      const said = till.rows().findLast(({ kind }) => /^answer\.|payment\.moved/u.test(kind))
+    expect(said?.subject).toBe(paymentId)
       onPayments(till, null)
       await till.clock.pass(minuteMs)
       const after = await live(till)

@@ -180,7 +180,7 @@ const shown = (code: NonNullable<Told['code']>, nowMs: number) => ({
 function agreed(
   payment: PaymentRow,
   event: PaymentEvent,
-  { providerReference, state: told }: Told,
+  { providerReference, state: says }: Told,
 ): readonly Entry[] {
   const { paymentId: subject, byHand, state } = payment
   if (state !== 'succeeded' || (byHand !== 'paid' && byHand !== 'contradicted')) return []
@@ -188,7 +188,7 @@ function agreed(
     return [{ kind: 'payment.handAgreed', subject, body: { v: 1, providerReference } }]
   }
   if (byHand === 'contradicted') return []
-  return [{ kind: 'payment.handContradicted', subject, body: { v: 1, told } }]
+  return [{ kind: 'payment.handContradicted', subject, body: { v: 1, told: says } }]
 }
 
 /** Money beyond or after the end. */

@@ -91,7 +91,7 @@ function TrainingPays({ payment, ask }: { readonly payment: PaymentView; readonl
     return payment.code !== null && pays(texts.payment.customerPays, null, true)
   }
   const leftMinor = amountMinor - creditedMinor
-  const halfMinor = Math.trunc(amountMinor / 2)
+  const halfMinor = Number(BigInt(amountMinor) >> 1n)
   return (
     <>
       {halfMinor > 0 && leftMinor > halfMinor && pays(texts.payment.paysHalf, halfMinor, false)}

@@ -77,6 +77,7 @@ export const screensEn = {
     noticesTitle: 'What you should know',
     shift: 'Shift {date}',
     shiftNone: 'No shift',
+    channelBack: 'The connection “{channel}” answers well again. Payments use it as before.',
     close: 'Close',
     notTaking:
       '{name} may set up this till but not take payments. Sign in as somebody else to sell.',

@@ -100,6 +100,7 @@ export const paymentEn = {
   marks: {
     byHand: 'Confirmed by hand',
     byHandNotPaid: 'Not paid, confirmed by hand',
+    contradicted: 'By hand, and denied',
     agreed: 'By hand, now agreed',
     beyondSale: 'Not needed by the sale',
     atRisk: 'At the shop’s risk',
@@ -145,6 +146,8 @@ export const paymentEn = {
     fundsLineDown: 'No line to {channel}: money that comes is shown when the line is back.',
     byHand: 'A supervisor confirmed by hand that it was paid; {channel} has not said so yet.',
     byHandNotPaid: 'A supervisor confirmed by hand that it was not paid.',
+    contradicted:
+      'A supervisor confirmed by hand that it was paid; {channel} says that it was not. Call a manager.',
     agreed: 'It was confirmed by hand first; {channel} has now said so too.',
     freed: 'We do not know if this was paid; the till keeps asking {channel}.',
     atRisk:

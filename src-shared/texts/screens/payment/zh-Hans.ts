@@ -88,6 +88,7 @@ export const paymentZhHans: Pick<Screens, keyof typeof paymentEn> = {
   marks: {
     byHand: '人工确认',
     byHandNotPaid: '人工确认未付款',
+    contradicted: '人工确认，但遭否认',
     agreed: '人工确认，后已核实',
     beyondSale: '此单不需此款',
     atRisk: '风险由店方承担',
@@ -126,6 +127,7 @@ export const paymentZhHans: Pick<Screens, keyof typeof paymentEn> = {
     fundsLineDown: '与{channel}的线路中断：线路恢复后才会显示到账的款项。',
     byHand: '主管人工确认已付款；{channel}尚未证实。',
     byHandNotPaid: '主管人工确认未付款。',
+    contradicted: '主管曾人工确认已付款，但{channel}表示并未付款。请通知经理。',
     agreed: '先由主管人工确认，{channel}随后也已证实。',
     freed: '未能确认是否已付款，系统会继续向{channel}查询。',
     atRisk: '此单不再等这笔付款，风险由店方承担：如果款项随后到账，须退回顾客。',

@@ -88,6 +88,7 @@ export const paymentZhHant: Pick<Screens, keyof typeof paymentEn> = {
   marks: {
     byHand: '人手確認',
     byHandNotPaid: '人手確認未付款',
+    contradicted: '人手確認，但遭否認',
     agreed: '人手確認，其後核實',
     beyondSale: '此單不需此款',
     atRisk: '風險由店方承擔',
@@ -126,6 +127,7 @@ export const paymentZhHant: Pick<Screens, keyof typeof paymentEn> = {
     fundsLineDown: '與{channel}的線路中斷：線路恢復後才會顯示到賬的款項。',
     byHand: '主管人手確認已付款；{channel}尚未證實。',
     byHandNotPaid: '主管人手確認未付款。',
+    contradicted: '主管曾人手確認已付款，但{channel}表示並未付款。請通知經理。',
     agreed: '先由主管人手確認，{channel}其後亦已證實。',
     freed: '未能確認是否已付款，系統會繼續向{channel}查詢。',
     atRisk: '此單已不理會這筆付款，風險由店方承擔：如款項其後到賬，須退回顧客。',

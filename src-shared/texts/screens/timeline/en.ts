@@ -12,6 +12,8 @@ export const timelineEn = {
   cashCreated: 'Cash payment of {amount}: {tendered} received, {change} change',
   freed: 'The sale goes on without this payment, at the shop’s risk',
   partCredited: '{amount} came in, {credited} in all',
+  handContradicted:
+    'The provider says that it was not paid, or not so, against what was confirmed by hand',
   handAgreed: 'The provider now says too what was confirmed by hand',
   closeTold: 'The provider knows that this payment has ended',
   goodsReleased: 'Goods for {amount} handed over, not yet verified',

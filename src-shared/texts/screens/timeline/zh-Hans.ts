@@ -11,6 +11,7 @@ export const timelineZhHans: Screens['timeline'] = {
   cashCreated: '现金付款 {amount}：实收 {tendered}，找零 {change}',
   freed: '此单不再等待这笔付款，风险由本店承担',
   partCredited: '到账 {amount}，累计 {credited}',
+  handContradicted: '支付机构答复并未付款或金额不符，与人工确认不一致',
   handAgreed: '支付机构的答复与人工确认一致',
   closeTold: '支付机构已知悉这笔付款结束',
   goodsReleased: '已先交货，金额 {amount}，款项尚未核实',

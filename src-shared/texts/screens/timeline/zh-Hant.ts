@@ -11,6 +11,7 @@ export const timelineZhHant: Screens['timeline'] = {
   cashCreated: '現金付款 {amount}：實收 {tendered}，找贖 {change}',
   freed: '此單不再等候這筆付款，風險由本店承擔',
   partCredited: '到賬 {amount}，累計 {credited}',
+  handContradicted: '支付機構回覆並未付款或款額不符，與人手確認不一致',
   handAgreed: '支付機構的回覆與人手確認一致',
   closeTold: '支付機構已知悉這筆付款結束',
   goodsReleased: '已先交貨，金額 {amount}，款項尚未核實',
