@@ -113,6 +113,10 @@ function migrateCopy(copyPath: string, steps: readonly string[]): Verdict {
     // Back to one file, so that a rename moves all of it.
     copy.pragma('journal_mode = DELETE')
     return after
+  } catch (problem) {
+    if (problem instanceof StartRefused || problem instanceof Database.SqliteError) throw problem
+    // The tables of this version cannot be made of these rows.
+    throw new StartRefused(failed('databaseDamaged', { why: 'upgrade' }).failure)
   } finally {
     copy.close()
   }

@@ -17,15 +17,14 @@ import { consequences, type Around } from './consequences.ts'
 import { createLateMoney } from './lateMoney.ts'
 import { moved } from './rows.ts'
 import {
-  canBePaidUntold,
   isFollowed,
   isOpenEnded,
   nextStep,
   pauseMs,
-  type InThisRun,
   type Knowledge,
   type Step,
 } from './schedule.ts'
+import { inThisRun, isLostByRestart, learn, newWatch, type Outcome, type Watch } from './watch.ts'
 
 export type Follower = {
   /**
@@ -67,48 +66,11 @@ const lateQuestion = { question: 'query', sentBefore: true, endLost: false } as 
 const betweenWatchedMs = 100
 const watchedSpread = 600
 
-type Watch = {
-  callOff: () => void
-  nextAskAtMs: number | null
-  /** Questions without an answer, in a row. */
-  unanswered: number
-  /** Answers that left the outcome open, in a row. */
-  fruitless: number
-  asking: boolean
-  /** Asked for again while a question was under way. */
-  again: boolean
-  /** Whoever waits until nothing of a hint can get lost. */
-  readonly hinted: (() => void)[]
-  known: Knowledge
-  watchedMs: number
-  endingMs: number
-  /** Its end was asked for in vain: only a definite end counts now. */
-  endLost: boolean
-  notBelieved: string | null
-  /** Why the last question had no answer; null: it had one. */
-  silence: string | null
-  /** It was refused once, which is believed when it is said again. */
-  refused: boolean
-  customerCode: CustomerCode | null
-  /** It was sent: by this run, or perhaps by one before. */
-  sent: boolean
-}
-
-/** What became of an answer. `notBelieved`: it says nothing about this payment. */
-type Outcome = 'nothingNew' | 'written' | 'notBelieved' | 'notStored'
-
 export function createFollower(parts: FollowerParts): Follower {
   const watches = new Map<PaymentId, Watch>()
   /** Why the last answer about an ended payment was not believed: the same again is not journaled. */
   const disbelieved = new Map<PaymentId, string>()
   let stopped = false
-
-  const inThisRun = ({ known, customerCode, watchedMs, endingMs }: Watch): InThisRun => ({
-    known,
-    codeAtHand: customerCode !== null,
-    watchedMs,
-    endingMs,
-  })
 
   const next = (payment: PaymentRow, watch: Watch): Step =>
     nextStep(payment, inThisRun(watch), parts.clock.now(), parts.settings())
@@ -231,24 +193,6 @@ export function createFollower(parts: FollowerParts): Follower {
     parts.changed()
   }
 
-  /** Whether the channel knows of it, as far as this answer tells. */
-  const learn = (
-    payment: PaymentRow,
-    answer: ChannelAnswer,
-    question: Question,
-    outcome: Outcome,
-    watch: Watch,
-  ): void => {
-    if (answer.kind === 'state' && outcome !== 'notBelieved') watch.known = 'yes'
-    if (answer.kind === 'notAccepted' && question === 'create') watch.known = 'yes'
-    if (answer.kind === 'neverSeen' && canBePaidUntold(payment)) {
-      watch.known = 'no'
-      // It was never told of this one: it is told at once, and not at its next turn.
-      watch.again ||= question !== 'create'
-    }
-    if (answer.kind === 'noAnswer' && payment.state === 'closing') watch.endLost = true
-  }
-
   /** Nothing has changed, but that there is no answer any more. */
   const noteSilence = (payment: PaymentRow, answer: ChannelAnswer, watch: Watch): void => {
     const reason = answer.kind === 'noAnswer' ? answer.reason : null
@@ -334,24 +278,7 @@ export function createFollower(parts: FollowerParts): Follower {
     customerCode: CustomerCode | null = null,
   ): void => {
     if (stopped) return
-    const watch: Watch = watches.get(paymentId) ?? {
-      callOff: () => undefined,
-      nextAskAtMs: null,
-      unanswered: 0,
-      fruitless: 0,
-      asking: false,
-      again: false,
-      hinted: [],
-      known,
-      watchedMs: 0,
-      endingMs: 0,
-      endLost: false,
-      notBelieved: null,
-      silence: null,
-      refused: false,
-      customerCode,
-      sent: known !== 'no',
-    }
+    const watch = watches.get(paymentId) ?? newWatch(known, customerCode)
     watches.set(paymentId, watch)
     if (waitMs > 0) wait(paymentId, watch, waitMs)
     else step(paymentId)
@@ -438,10 +365,3 @@ export function createFollower(parts: FollowerParts): Follower {
     },
   }
 }
-
-/** What the payer can act on by himself goes on; of everything else nobody knows what became of it. */
-const isLostByRestart = ({ state, flow, codeText }: PaymentRow): boolean =>
-  state === 'submitting' ||
-  state === 'closing' ||
-  (state === 'processing' && codeText === null) ||
-  (state === 'awaitingPayer' && codeText === null && flow !== 'awaitingFunds')

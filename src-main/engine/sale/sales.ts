@@ -87,9 +87,10 @@ export function createSales(
 
   return {
     onScreen() {
-      const ended = kept === null ? undefined : store.sale(kept)
-      const shown = ended?.state === 'completed' && !ended.aside ? ended : null
-      return store.currentSale() ?? shown
+      const current = store.currentSale()
+      if (current || kept === null) return current ?? null
+      const ended = store.sale(kept)
+      return ended?.state === 'completed' && !ended.aside ? ended : null
     },
     completed(saleId) {
       const sale = store.sale(saleId)
