@@ -1,10 +1,16 @@
 /**
- * The browser host as it is shipped, with one thing more: it kills itself around a journal row.
- * This file is an entry of its own; the shipped bundle has no such hook.
+ * The browser host as it is shipped, with two things more: it kills itself around a journal row,
+ * and notes what reaches the simulated aggregators. This file is an entry of its own; the shipped
+ * bundle has no such hook.
  *
  * HARBOUR_TEST_DIE_AT: number of the row. HARBOUR_TEST_DIE: `within` the transaction, as soon as
- * the row is inserted, or `after` the commit that holds it.
+ * the row is inserted, or `after` the commit that holds it. HARBOUR_TEST_ARRIVED: a file to which
+ * a line is added for each request that changes something, before anything is made of it.
+ * HARBOUR_TEST_COMMITS: a file to which the number of the last row is added after each commit.
  */
+import { subscribe } from 'node:diagnostics_channel'
+import { appendFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Database } from 'better-sqlite3'
 import { readFlags } from '../../src-main/host/flags.ts'
@@ -14,6 +20,7 @@ import { startBrowserHost } from '../../src-main/web/browserHost.ts'
 
 const dieAt = Number(process.env['HARBOUR_TEST_DIE_AT'] ?? Number.POSITIVE_INFINITY)
 const within = process.env['HARBOUR_TEST_DIE'] === 'within'
+const commits = process.env['HARBOUR_TEST_COMMITS'] ?? ''
 
 function dieAround(database: Database): Database {
   const die = (): void => {
@@ -31,8 +38,12 @@ function dieAround(database: Database): Database {
   }
   const last = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM journal')
   const begin = database.transaction.bind(database)
+  let writtenBefore = 0
   const dieWhenWritten = (): void => {
-    if ((last.get()?.seq ?? 0) >= dieAt) die()
+    const written = last.get()?.seq ?? 0
+    if (commits !== '' && written > writtenBefore) appendFileSync(commits, `${written}\n`)
+    writtenBefore = written
+    if (written >= dieAt) die()
   }
   database.transaction = ((work: () => unknown) => {
     const bound = begin(work)
@@ -44,6 +55,14 @@ function dieAround(database: Database): Database {
     return Object.assign(() => bound(), { immediate })
   }) as typeof database.transaction
   return database
+}
+
+const arrived = process.env['HARBOUR_TEST_ARRIVED'] ?? ''
+if (arrived !== '') {
+  subscribe('http.server.request.start', (message) => {
+    const { method, url = '' } = (message as { readonly request: IncomingMessage }).request
+    if (method === 'PUT') appendFileSync(arrived, `${url}\n`)
+  })
 }
 
 const read = readFlags(process.argv.slice(2))

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { buildStale } from '../../scripts/stale.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
@@ -49,11 +50,26 @@ async function profileWithSale(): Promise<string> {
   return profile
 }
 
+/** The numbers of the rows of this kind; null: of all. */
+function rowsOf(file: string, kind: string | null): number[] {
+  const database = new Database(file, { readonly: true })
+  try {
+    return database
+      .prepare<[string | null], number>('SELECT seq FROM journal WHERE kind = ifnull(?, kind)')
+      .pluck()
+      .all(kind)
+  } finally {
+    database.close()
+  }
+}
+
 test('a whole journal is exit 0 and one line with rows and head hash, also while the till runs', async () => {
   const profile = await profileWithSale()
+  const rows = rowsOf(join(profile, 'training.sqlite'), null).length
   const whole = await verify(profile)
   expect(whole.code).toBe(0)
-  expect(whole.output).toMatch(/^The journal is whole: 12 rows, head [0-9a-f]{64}\n$/u)
+  expect(whole.output).toMatch(/^The journal is whole: \d+ rows, head [0-9a-f]{64}\n$/u)
+  expect(whole.output).toContain(` ${rows} rows,`)
   expect(await verify(join(profile, 'training.sqlite'))).toEqual(whole)
   const byNpm = await run('npm', 'run', '-s', 'till', '--', 'verify', profile)
   expect(byNpm.code).toBe(0)
@@ -69,15 +85,21 @@ test('a changed byte is exit 1, and the first wrong row is named', async () => {
   const file = join(profile, 'training.sqlite')
   const spoilt = join(tempFolder(), 'spoilt.sqlite')
   copyFileSync(file, spoilt)
+  const [row = 0] = rowsOf(spoilt, 'sale.opened')
+  expect(row).toBeGreaterThan(1)
   const bytes = readFileSync(spoilt)
-  // The body of the row that opened the sale: row 8, after five of the founding, PIN and shift.
-  const at = bytes.indexOf('"totalMinor":4210')
-  expect(at).toBeGreaterThan(0)
-  bytes.write('"totalMinor":4211', at)
+  // The body of that row. Pages that SQLite has moved may hold old copies of it: each is changed.
+  const body = '"totalMinor":4210'
+  let found = 0
+  for (let at = bytes.indexOf(body); at >= 0; at = bytes.indexOf(body, at)) {
+    at += bytes.write('"totalMinor":4211', at)
+    found += 1
+  }
+  expect(found).toBeGreaterThan(0)
   writeFileSync(spoilt, bytes)
   const { code, output } = await verify(spoilt)
   expect(code).toBe(1)
-  expect(output).toMatch(/broken at row 1\/8 \(hash\); 7 rows before it are whole/u)
+  expect(output).toContain(`broken at row 1/${row} (hash); ${row - 1} rows before it are whole`)
 })
 
 test('what is not the database of a till is exit 1, and a call that is not understood is exit 2', async () => {

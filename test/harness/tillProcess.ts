@@ -150,7 +150,7 @@ async function connect(spawned: Spawned): Promise<TillProcess> {
       if (!answer.ok) throw new Error(answer.failure.code)
       return answer.value.value as never
     },
-    async until(topic, holds, limitMs = 15_000) {
+    async until(topic, holds, limitMs = 30_000) {
       const untilMs = Date.now() + limitMs
       for (;;) {
         const value = await till.topic(topic)
