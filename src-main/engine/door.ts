@@ -57,8 +57,11 @@ export type DoorParts = {
 }
 
 export type Door = Omit<ContractServer, 'woke'> & {
-  /** Something that a screen shows may have changed: whoever shows it is told. */
-  readonly changed: () => void
+  /**
+   * Something that a screen shows may have changed: whoever shows it is told.
+   * @param which left out: it may be anything
+   */
+  readonly changed: (which?: readonly Topic[]) => void
 }
 
 /** Who is let in, and for what he needs somebody's consent. */
@@ -117,14 +120,14 @@ export function createDoor(
   const isShown = (window: Window, topic: Topic): boolean =>
     (events[topic].windows as readonly Window[]).includes(window)
 
-  const changed = (): void => {
+  const changed = (which: readonly Topic[] = topics): void => {
     // What ends after the engine has nobody to tell, and nothing to read from.
     if (stopped) return
     for (const window of windows) {
       // Whoever comes later asks first. The customer's display is a story, which goes on untold.
       const isWatched = (listeners.get(window)?.size ?? 0) > 0
       if (!isWatched && window !== 'customer') continue
-      for (const topic of topics) if (isShown(window, topic)) refresh(window, topic)
+      for (const topic of which) if (isShown(window, topic)) refresh(window, topic)
     }
   }
 

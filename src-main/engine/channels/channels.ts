@@ -215,7 +215,11 @@ export function createChannels(parts: ChannelsParts): Channels {
 
   return {
     byId: (id) => members.find(({ channel }) => channel.id === id)?.channel,
-    isDown: (id) => members.find(({ channel }) => channel.id === id)?.health.standing === 'down',
+    // Out of use for new payments until it is steady again; for what is its own, one answer is enough.
+    isDown(id) {
+      const health = members.find(({ channel }) => channel.id === id)?.health
+      return health?.standing === 'down' && lastAnswered(health) !== true
+    },
     forNew(method, flow) {
       const chosen = choose(method, flow)
       return chosen && { channel: chosen.member.channel, backup: chosen.backup }

@@ -1,20 +1,36 @@
 import { Hand } from 'lucide-react'
+import type { RefundView } from '../../../src-shared/contract/refund.ts'
 import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import { Button } from '../../components/Button.tsx'
 import { useSignedIn } from '../../state/till.ts'
 import { useWords } from '../../state/words.ts'
-import { paymentActs, permissionOf } from './handActs.ts'
+import { paymentActs, permissionOf, refundActs, type HandAct } from './handActs.ts'
 import { useOpenHand } from './HandProvider.tsx'
 
 /** What a person may decide about this payment now: one button each, by himself or with consent. */
 export function HandActions({ payment }: { readonly payment: PaymentView }) {
+  const acts = paymentActs.filter((act) => payment.actions.includes(act))
+  return <Acts acts={acts} payment={payment} />
+}
+
+/** What became of a refund that nobody knows of, once somebody has read it elsewhere. */
+export const RefundActions = (props: {
+  readonly payment: PaymentView
+  readonly refund: RefundView
+}) => <Acts acts={refundActs} {...props} />
+
+function Acts(props: {
+  readonly acts: readonly HandAct[]
+  readonly payment: PaymentView
+  readonly refund?: RefundView
+}) {
+  const { acts, payment, refund } = props
   const open = useOpenHand()
   const { permissions, withOverride } = useSignedIn()
   const { texts } = useWords()
-  const offered = paymentActs.filter((act) => {
+  const offered = acts.filter((act) => {
     const permission = permissionOf(act)
-    const mayAsk = permissions.includes(permission) || withOverride.includes(permission)
-    return mayAsk && payment.actions.includes(act)
+    return permissions.includes(permission) || withOverride.includes(permission)
   })
   if (offered.length === 0) return null
   return (
@@ -23,7 +39,7 @@ export function HandActions({ payment }: { readonly payment: PaymentView }) {
         <Button
           key={act}
           icon={Hand}
-          onPress={() => open({ act, payment, discrepancy: null })}
+          onPress={() => open({ act, payment, discrepancy: null, ...(refund && { refund }) })}
           data-testid={`hand-${act}`}
         >
           {texts.hand[act].button}

@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
 import type { PaymentView } from '../../../src-shared/contract/sale.ts'
+import type { RefundView } from '../../../src-shared/contract/refund.ts'
 import type { DiscrepancyView } from '../../../src-shared/contract/tray.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import { failed, type Result } from '../../../src-shared/result.ts'
@@ -16,6 +17,8 @@ export type Asked = {
   readonly payment: PaymentView
   /** The money beyond the payment that it is about; null: the payment itself. */
   readonly discrepancy: DiscrepancyView | null
+  /** The refund that it is about, where it is about one. */
+  readonly refund?: RefundView
 }
 
 const HandContext = createContext<((asked: Asked) => void) | null>(null)
@@ -40,12 +43,13 @@ export function HandProvider({ children }: { readonly children: ReactNode }) {
 
 function Asking(props: { readonly asked: Asked; readonly onClose: () => void }) {
   const { asked, onClose } = props
-  const { act, payment, discrepancy } = asked
+  const { act, payment, discrepancy, refund } = asked
   const call = useConsentedCall()
   const tray = useTray()
   const sale = useSale()
   const { texts } = useWords()
-  const facts = discrepancy ? { amount: showAmount(discrepancy.amountMinor) } : factsOf(payment)
+  const money = refund ?? discrepancy
+  const facts = money ? { amount: showAmount(money.amountMinor) } : factsOf(payment)
   const amount = act === 'acceptShortfall' ? facts['short'] : facts['amount']
   const what = fill(texts.hand.asks[act], { amount: amount ?? '' })
   return (
@@ -61,7 +65,7 @@ function Asking(props: { readonly asked: Asked; readonly onClose: () => void }) 
 
 function decide(
   call: ConsentedCall,
-  { act, payment, discrepancy }: Asked,
+  { act, payment, discrepancy, refund }: Asked,
   { reason, evidence, decision }: Given,
   what: string,
 ): Promise<Result<unknown> | null> {
@@ -74,6 +78,12 @@ function decide(
       const { discrepancyId } = discrepancy
       const input = { discrepancyId, decision: closes[act], reason }
       return call('discrepancy.close', input, what, reason)
+    }
+    case 'refundGiven':
+    case 'refundNotGiven': {
+      if (!refund) return impossible
+      const input = { refundId: refund.refundId, given: act === 'refundGiven', reason }
+      return call('refund.decide', input, what, reason)
     }
     case 'confirmPaid':
       return call('payment.confirmPaid', { paymentId, evidence, reason }, what, reason)

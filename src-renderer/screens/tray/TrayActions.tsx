@@ -15,7 +15,7 @@ import { useWords } from '../../state/words.ts'
 import { RefundButton } from '../refund/RefundButton.tsx'
 import { refundEnded } from '../refund/refundWords.ts'
 import { DiscrepancyActions } from './DiscrepancyActions.tsx'
-import { HandActions } from './HandActions.tsx'
+import { HandActions, RefundActions } from './HandActions.tsx'
 
 /** What may be done about an item now: ask, end, decide, give back, and what becomes of its sale. */
 export function TrayActions(props: {
@@ -65,8 +65,8 @@ export function TrayActions(props: {
       {about === 'discrepancy' && discrepancy && (
         <DiscrepancyActions payment={payment} discrepancy={discrepancy} />
       )}
-      {about === 'refund' && item.refund?.state === 'failed' && (
-        <RefundButton payment={payment} discrepancy={discrepancy} />
+      {about === 'refund' && item.refund?.state === 'unknown' && (
+        <RefundActions payment={payment} refund={item.refund} />
       )}
       {trouble && (
         <div className="tray-trouble">

@@ -5,6 +5,7 @@ import type {
   DiscrepancyView,
   TrayItem,
 } from '../../../src-shared/contract/tray.ts'
+import type { RefundView } from '../../../src-shared/contract/refund.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Permission } from '../../../src-shared/permissions.ts'
 import type { Facts } from '../../../src-shared/result.ts'
@@ -23,7 +24,9 @@ export type PaymentAct = (typeof paymentActs)[number]
 
 /** And about money beyond a payment. */
 export const discrepancyActs = ['keep', 'writeOff'] as const
-export type HandAct = PaymentAct | (typeof discrepancyActs)[number]
+/** And about a refund that nobody can be asked about any more. */
+export const refundActs = ['refundGiven', 'refundNotGiven'] as const
+export type HandAct = PaymentAct | (typeof discrepancyActs)[number] | (typeof refundActs)[number]
 
 /** How the contract calls it. */
 export const closes = { keep: 'kept', writeOff: 'writtenOff' } as const
@@ -59,14 +62,18 @@ export function isOpen(
     readonly act: HandAct
     readonly payment: Pick<PaymentView, 'paymentId'>
     readonly discrepancy: Pick<DiscrepancyView, 'discrepancyId'> | null
+    readonly refund?: Pick<RefundView, 'refundId'>
   },
   tray: readonly TrayItem[] | undefined,
   sale: Pick<SaleView, 'payments'> | null,
 ): boolean {
-  const { act, discrepancy } = asked
+  const { act, discrepancy, refund } = asked
   if (tray === undefined) return true
   if (act === 'keep' || act === 'writeOff') {
     return tray.some((item) => item.discrepancy?.discrepancyId === discrepancy?.discrepancyId)
+  }
+  if (act === 'refundGiven' || act === 'refundNotGiven') {
+    return tray.some((item) => item.refund?.refundId === refund?.refundId)
   }
   const { paymentId } = asked.payment
   const known = [...(sale?.payments ?? []), ...tray.map(({ payment }) => payment)]

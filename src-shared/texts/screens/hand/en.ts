@@ -129,6 +129,31 @@ export const handEn = {
       mistake: 'Mistake of the provider',
     },
   },
+  refundGiven: {
+    button: 'Confirm given back by hand',
+    title: 'Confirm by hand that {amount} was given back?',
+    means: 'The till counts it as given back on your word, and gives nothing back again.',
+    more: 'Only after the provider said so, or after reading it in the provider’s back office.',
+    confirm: 'It was given back',
+    reasons: {
+      told: 'Provider said so on the phone',
+      office: 'Seen in the provider’s back office',
+      statement: 'Seen on the statement',
+    },
+  },
+  refundNotGiven: {
+    button: 'Confirm not given back by hand',
+    title: 'Confirm by hand that {amount} was not given back?',
+    means:
+      'It may be given back again. If it was given back after all, the customer gets it twice.',
+    more: 'Only after the provider said so, or after reading it in the provider’s back office.',
+    confirm: 'It was not given back',
+    reasons: {
+      told: 'Provider said so on the phone',
+      office: 'Seen in the provider’s back office',
+      statement: 'Seen on the statement',
+    },
+  },
   /** What a supervisor is asked to consent to. */
   asks: {
     releaseGoods: 'Hand over goods before {amount} has come',
@@ -140,5 +165,7 @@ export const handEn = {
     decideConflict: 'Decide what became of {amount}',
     keep: 'Keep extra money of {amount}',
     writeOff: 'Write off {amount}',
+    refundGiven: 'Confirm by hand: {amount} was given back',
+    refundNotGiven: 'Confirm by hand: {amount} was not given back',
   },
 } as const

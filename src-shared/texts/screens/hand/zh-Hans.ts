@@ -105,6 +105,30 @@ export const handZhHans: Screens['hand'] = {
     confirm: '确定核销',
     reasons: { notOurs: '款项不属本店', outside: '已另行处理', mistake: '支付机构出错' },
   },
+  refundGiven: {
+    button: '人工确认已退款',
+    title: '人工确认 {amount} 已退回顾客？',
+    means: '收银机将按你的确认视为已退款，不会再次退款。',
+    more: '只可在支付机构确认后，或在其后台查明后使用。',
+    confirm: '已退款',
+    reasons: {
+      told: '支付机构电话确认',
+      office: '已在支付机构后台查看',
+      statement: '已核对对账单',
+    },
+  },
+  refundNotGiven: {
+    button: '人工确认未退款',
+    title: '人工确认 {amount} 未退回顾客？',
+    means: '这笔钱可以再次退款。如果其实已退，顾客会收到两次。',
+    more: '只可在支付机构确认后，或在其后台查明后使用。',
+    confirm: '未退款',
+    reasons: {
+      told: '支付机构电话确认',
+      office: '已在支付机构后台查看',
+      statement: '已核对对账单',
+    },
+  },
   asks: {
     releaseGoods: '{amount} 未到账先交货',
     acceptShortfall: '接受差额 {amount}',
@@ -115,5 +139,7 @@ export const handZhHans: Screens['hand'] = {
     decideConflict: '决定 {amount} 的去向',
     keep: '保留额外款项 {amount}',
     writeOff: '核销 {amount}',
+    refundGiven: '人工确认 {amount} 已退款',
+    refundNotGiven: '人工确认 {amount} 未退款',
   },
 }

@@ -105,6 +105,22 @@ export const handZhHant: Screens['hand'] = {
     confirm: '確定撇賬',
     reasons: { notOurs: '款項不屬本店', outside: '已另行處理', mistake: '支付機構出錯' },
   },
+  refundGiven: {
+    button: '人手確認已退款',
+    title: '人手確認 {amount} 已退回顧客？',
+    means: '收銀機將按你的確認視為已退款，不會再次退款。',
+    more: '只可在支付機構確認後，或在其後台查明後使用。',
+    confirm: '已退款',
+    reasons: { told: '支付機構電話確認', office: '已在支付機構後台查看', statement: '已核對結單' },
+  },
+  refundNotGiven: {
+    button: '人手確認未退款',
+    title: '人手確認 {amount} 未有退回顧客？',
+    means: '這筆錢可再次退款。如其實已退，顧客會收到兩次。',
+    more: '只可在支付機構確認後，或在其後台查明後使用。',
+    confirm: '未有退款',
+    reasons: { told: '支付機構電話確認', office: '已在支付機構後台查看', statement: '已核對結單' },
+  },
   asks: {
     releaseGoods: '{amount} 未到賬先交貨',
     acceptShortfall: '接納差額 {amount}',
@@ -115,5 +131,7 @@ export const handZhHant: Screens['hand'] = {
     decideConflict: '決定 {amount} 的去向',
     keep: '保留額外款項 {amount}',
     writeOff: '把 {amount} 撇賬',
+    refundGiven: '人手確認 {amount} 已退款',
+    refundNotGiven: '人手確認 {amount} 未退款',
   },
 }
