@@ -10,6 +10,7 @@ const electron = electronForSpecs()
 export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
   outputDir: 'test-results/browser',
+  globalSetup: './test/e2e/prepareKeys.ts',
   // Each spec brings its own till with a throw-away profile, so they do not meet.
   fullyParallel: true,
   workers: 2,

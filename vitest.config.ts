@@ -53,7 +53,7 @@ export default defineConfig({
           ...common,
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 290_000,
         },
       },
       // Figures, on their own: `npm run bench`.

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything. The checks of every commit, the built program under faults and in a
- * real browser, and an install on a machine that has next to nothing.
+ * `npm test`: everything. The checks of every commit, four minutes of simulated shop days, the
+ * built program under faults and in a real browser, and an install on a machine that has next to nothing.
  */
 import { runChecks, vitest } from './checks.ts'
 import { electronForSpecs } from './electronForSpecs.ts'
@@ -19,6 +19,7 @@ const electron = electronForSpecs()
 if (electron.program === null) console.log(`Specs on Electron are skipped: ${electron.why}`)
 
 const outcomes: Outcome[] = await runChecks()
+outcomes.push(...(await runSteps([vitest('simulation', 5 * minuteMs)], 1)))
 const build = await runSteps(
   [{ name: 'build', run: ['scripts/build.ts'], limitMs: 2 * minuteMs }],
   1,
@@ -33,7 +34,7 @@ if (build.every(({ ok }) => ok)) {
         {
           name: 'browser specs',
           run: [tool('playwright', '@playwright/test'), 'test'],
-          limitMs: 11 * minuteMs,
+          limitMs: 20 * minuteMs,
           report: { by: 'playwright', file: 'test-results/browser.json' },
         },
         vitest('install', 4 * minuteMs),

@@ -292,7 +292,8 @@ export function createDoor(
       if (stopped) return reply(request.callId, failed('notConnected'))
       try {
         const answer = await answerCall(window, request)
-        changed()
+        // A question changes nothing.
+        if (!isCall(request.name) || calls[request.name].does === 'change') changed()
         return reply(request.callId, answer)
       } catch (problem) {
         const reference = request.callId.slice(-6)

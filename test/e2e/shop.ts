@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { Cashier } from './cashier.ts'
 import { browserHost, type Host, type OpenTill } from './hosts.ts'
+import { copyPreparedKeys } from './prepareKeys.ts'
 import { Trainer } from './trainer.ts'
 
 export type Shop = {
@@ -31,6 +32,7 @@ export const createShop = (page: Page): Shop => openShop(browserHost(page))
 export function openShop(host: Host): Shop {
   const { page } = host
   const profile = mkdtempSync(join(tmpdir(), 'harbour-till-e2e-'))
+  copyPreparedKeys(profile)
   let till: OpenTill | null = null
   let running = false
   const present = (): OpenTill => {

@@ -108,7 +108,7 @@ function told(
 ): readonly Entry[] {
   const { providerReference } = answer
   const creditedMinor = oursOf(answer)
-  const { sale, shiftId, newDiscrepancyId, issueReceipt } = around
+  const { shiftId, newDiscrepancyId, issueReceipt } = around
   if (isTerminal(payment.state) || payment.state === 'conflicted') {
     return [...agreed(payment, event, answer), ...late(payment, answer, around)]
   }
@@ -122,12 +122,11 @@ function told(
   const credits = newCredits(payment, answer, around)
   if (!isTerminal(to)) return [...credits, row]
   const tender = { ...payment, providerReference, cash: null }
+  const sale = to === 'succeeded' && beyondSale !== true ? around.sale : undefined
   return [
     ...credits,
     row,
-    ...(to === 'succeeded' && beyondSale !== true && sale
-      ? completion(sale, tender, shiftId, issueReceipt)
-      : []),
+    ...(sale ? completion(sale, tender, shiftId, issueReceipt) : []),
     ...excess(after, creditedMinor, providerReference, newDiscrepancyId),
     ...loss(payment, to),
   ]
@@ -149,12 +148,12 @@ function ofEvent(
   payment: PaymentRow,
   event: PaymentEvent,
   { amount, code, refusal }: Told,
-  { sale, nowMs }: Around,
+  around: Around,
 ): MoveDetails {
   const stays = hasOwnCode(payment) && endsWithoutMoney.has(event) ? { mayStillBePaid: true } : {}
   switch (event) {
     case 'paid':
-      return comesBeyond(payment, sale) ? { beyondSale: true } : {}
+      return comesBeyond(payment, around.sale) ? { beyondSale: true } : {}
     case 'refused':
       return refusal === null ? stays : { ...stays, reason: refusal }
     case 'differs':
@@ -162,7 +161,7 @@ function ofEvent(
     case 'expired':
       return { closeReason: 'expired' }
     case 'codeShown':
-      return code ? { code: shown(code, nowMs) } : {}
+      return code ? { code: shown(code, around.nowMs) } : {}
     default:
       return stays
   }
