@@ -56,7 +56,7 @@ describe('the money was taken and the answers go wrong', () => {
       expect(['awaitingPayer', 'conflicted']).toContain(before?.state)
       expect(await till.sale()).toMatchObject({ state: 'open', paidMinor: 0 })
       const said = till.rows().findLast(({ kind }) => /^answer\.|payment\.moved/u.test(kind))
-    expect(said?.subject).toBe(paymentId)
+      expect(said?.subject).toBe(paymentId)
       onPayments(till, null)
       await till.clock.pass(minuteMs)
       const after = await live(till)
