@@ -1,12 +1,9 @@
 /** The contract with the aggregator as OpenAPI 3.1, made of the table of calls and its zod schemas. The same each time. */
 import { stringify } from 'yaml'
 import { z } from 'zod'
+import { aggregatorCalls, type AggregatorCall } from '../src-shared/aggregator/calls.ts'
 import {
-  aggregatorCalls,
-  problemAnswer,
-  type AggregatorCall,
-} from '../src-shared/aggregator/calls.ts'
-import {
+  problemSchema,
   wireEnvironmentSchema,
   wireHashSchema,
   wireHeadSchema,
@@ -49,7 +46,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Flow: wireFlowSchema,
   Money: wireMoneySchema,
   Head: wireHeadSchema,
-  Problem: problemAnswer,
+  Problem: problemSchema,
   PublicKey: publicKeySchema,
   EnrolmentRequest: enrolmentRequestSchema,
   Enrolment: enrolmentSchema,
@@ -215,7 +212,7 @@ const problems = (): Json =>
     Object.entries(problemTexts).map(([status, description]) => {
       const waits = status === '429' || status === '503'
       const headers = signedHeaders(...(waits ? ['Retry-After'] : []))
-      const content = { 'application/problem+json': { schema: schemaRef(problemAnswer) } }
+      const content = { 'application/problem+json': { schema: schemaRef(problemSchema) } }
       return [`Problem${status}`, { description, headers, content }]
     }),
   )

@@ -3,7 +3,6 @@
  * and the simulated aggregator read their paths and shapes from it.
  */
 import type { z } from 'zod'
-import { problemSchema } from './common.ts'
 import {
   counterSettingsSchema,
   enrolmentRequestSchema,
@@ -165,6 +164,3 @@ export const aggregatorCalls = {
 } as const satisfies Readonly<Record<string, AggregatorCall>>
 
 export type AggregatorCallName = keyof typeof aggregatorCalls
-
-/** What every problem looks like. */
-export const problemAnswer = problemSchema
