@@ -9,6 +9,7 @@ import type { Chance } from './chance.ts'
 export type Mortal = {
   readonly clock: Clock
   readonly http: Http
+  isDead(): boolean
   kill(): void
 }
 
@@ -64,6 +65,7 @@ export function createMortal(
         return end
       },
     },
+    isDead: () => dead,
     kill() {
       dead = true
       for (const end of streams) end()

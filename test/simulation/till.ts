@@ -125,6 +125,59 @@ export function createTill(parts: {
     if (!answer.ok) throw new Error(answer.failure.code)
     return answer.value.value
   }
+  const kill = (): void => {
+    run?.mortal.kill()
+    run = null
+  }
+  /** The real engine with its real clients, put together as the host does. */
+  const begin = async (own: Database.Database, mortal: Mortal, random: Chance): Promise<void> => {
+    const clients = await enrolledClients({
+      database,
+      http: mortal.http,
+      keys: keys.keys,
+      signer: keys.signer,
+      random,
+      clock: mortal.clock,
+    })
+    const [main] = clients
+    if (!main) throw new Error('no aggregator')
+    const server = await createEngine({
+      clock: mortal.clock,
+      random,
+      database,
+      channels: clients.map(({ aggregator }) => aggregator.channel),
+      uplink: main.aggregator.uplink,
+      enrolments: clients.map(({ noted }) => noted),
+      digestOf: (code) => createHash('sha256').update(code).digest('hex'),
+      passwordHash: {
+        hash: (secret) => Promise.resolve(`plain ${secret}`),
+        verify: (secret, hash) => Promise.resolve(hash === `plain ${secret}`),
+      },
+      settings: {
+        read: () => [{ source: 'user', state: 'read', text: parts.settings }],
+        writeUser: () => ({ ok: true, value: null }),
+      },
+      disk: { freeBytes: () => 10 ** 12, giveUpBallast: () => false },
+      checkWhole: () => Promise.resolve({ ok: true, rows: 1 }),
+      log(level, event, facts) {
+        if (level === 'error') bugs.push(`${event} ${JSON.stringify(facts)}`)
+      },
+      environment: 'training',
+      training: noTrainer,
+      hostAlarms: [],
+      version: '0.0.0-test',
+      firstRevision: 0,
+    })
+    session = null
+    run = {
+      server,
+      mortal,
+      stop() {
+        for (const { aggregator } of clients) aggregator.stop()
+      },
+    }
+    for (const { aggregator } of clients) aggregator.start()
+  }
   const till: Till = {
     database,
     bugs,
@@ -140,7 +193,8 @@ export function createTill(parts: {
         typeof approver?.trainingPin === 'string' && session && session.role !== 'manager'
           ? { override: { approver: approver.staffId, pin: approver.trainingPin, reason: 'Seen' } }
           : {}
-      const reply = await present().server.call('till', {
+      const { server, mortal } = present()
+      const reply = await server.call('till', {
         type: 'call',
         callId,
         session: session?.sessionId ?? null,
@@ -148,6 +202,8 @@ export function createTill(parts: {
         input,
         ...override,
       })
+      // Whatever it said in its last moment, nobody heard it.
+      if (mortal.isDead()) return failed('notConnected')
       if (!reply) throw new Error('no reply')
       const { answer } = reply
       if (!answer.ok && answer.failure.code === 'bug') bugs.push(`call ${name}`)
@@ -155,77 +211,43 @@ export function createTill(parts: {
     },
     async signIn(who) {
       const tiles = await till.call('session.staff', {})
-      if (!tiles.ok) throw new Error(tiles.failure.code)
+      if (!tiles.ok) return
       staff = tiles.value
       const name = learners[who]?.name
       const tile = staff.find((one) => one.name === name)
       if (typeof tile?.trainingPin !== 'string') throw new Error('nobody to sign in')
-      await till.call('session.signIn', { staffId: tile.staffId, pin: tile.trainingPin })
-      session = (await topic('session')) as SessionView
+      const signedIn = await till.call('session.signIn', {
+        staffId: tile.staffId,
+        pin: tile.trainingPin,
+      })
+      if (signedIn.ok) session = (await topic('session')) as SessionView
     },
     isUp: () => run !== null,
-    kill() {
-      run?.mortal.kill()
-      run = null
-    },
+    kill,
     async start() {
       starts += 1
       const random: Chance = chanceOf(seed, `till ${starts}`)
       const wires = chanceOf(seed, `wires ${starts}`)
       const mortal = createMortal(world, other.wire, wires, () => aheadMs)
-      const clients = await enrolledClients({
-        database,
-        http: mortal.http,
-        keys: keys.keys,
-        signer: keys.signer,
-        random,
-        clock: mortal.clock,
+      /** After so many transactions it is killed, whatever it is in the middle of. */
+      let transactionsLeft = wires.happens(mortalShare) ? wires.int(1, 500) : Infinity
+      const own = mortalDatabase(database, mortal.isDead, () => {
+        transactionsLeft -= 1
+        if (transactionsLeft > 0 || !parts.dies()) return
+        mortal.kill()
+        kill()
       })
-      const [main] = clients
-      if (!main) throw new Error('no aggregator')
-      const server = await createEngine({
-        clock: mortal.clock,
-        random,
-        database,
-        channels: clients.map(({ aggregator }) => aggregator.channel),
-        uplink: main.aggregator.uplink,
-        enrolments: clients.map(({ noted }) => noted),
-        digestOf: (code) => createHash('sha256').update(code).digest('hex'),
-        passwordHash: {
-          hash: (secret) => Promise.resolve(`plain ${secret}`),
-          verify: (secret, hash) => Promise.resolve(hash === `plain ${secret}`),
-        },
-        settings: {
-          read: () => [{ source: 'user', state: 'read', text: parts.settings }],
-          writeUser: () => ({ ok: true, value: null }),
-        },
-        disk: { freeBytes: () => 10 ** 12, giveUpBallast: () => false },
-        checkWhole: () => Promise.resolve({ ok: true, rows: 1 }),
-        log(level, event, facts) {
-          if (level === 'error') bugs.push(`${event} ${JSON.stringify(facts)}`)
-        },
-        environment: 'training',
-        training: noTrainer,
-        hostAlarms: [],
-        version: '0.0.0-test',
-        firstRevision: 0,
-      })
-      session = null
-      run = {
-        server,
-        mortal,
-        stop() {
-          for (const { aggregator } of clients) aggregator.stop()
-        },
+      try {
+        await begin(own, mortal, random)
+      } catch (problem) {
+        if (!mortal.isDead()) throw problem
       }
-      for (const { aggregator } of clients) aggregator.start()
     },
     async stop() {
       const { server, stop } = present()
       await server.stop()
       stop()
-      run?.mortal.kill()
-      run = null
+      kill()
     },
     woke: () => present().server.woke(),
     setAhead(ms) {
