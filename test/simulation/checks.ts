@@ -57,7 +57,7 @@ export async function checkAtTheEnd(shop: Shop): Promise<void> {
   const wrong = [
     ...moneyAgrees(shop),
     ...nothingTwice(shop),
-    ...nothingLeftOpen(shop, await shop.till.tray()),
+    ...nothingLeftOpen(shop, await shop.tray()),
     ...uploaded(shop),
     ...receipts(shop),
     ...whole(shop),

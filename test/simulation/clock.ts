@@ -4,9 +4,14 @@ import type { Clock } from '../../src-main/engine/parts.ts'
 export type WorldClock = Clock & {
   /** Runs every timer that falls due, each at its time, and lets what it started come to rest. */
   pass(ms: number): Promise<void>
+  /** Lets time pass until this has ended. */
+  until<T>(work: Promise<T>): Promise<T>
   /** The computer slept: what was to happen meanwhile happens late, as time goes on. */
   sleep(ms: number): void
 }
+
+/** How far time goes at once while something is waited for. */
+const stepMs = 500
 
 type Timer = { readonly atMs: number; readonly made: number; call: (() => void) | null }
 
@@ -52,7 +57,7 @@ export function createWorldClock(startMs: number): WorldClock {
     return top
   }
 
-  return {
+  const clock: WorldClock = {
     now: () => nowMs,
     after(delayMs, call) {
       made += 1
@@ -77,8 +82,18 @@ export function createWorldClock(startMs: number): WorldClock {
       }
       nowMs = untilMs
     },
+    async until(work) {
+      const state = { isOver: false }
+      const over = (): void => {
+        state.isOver = true
+      }
+      work.then(over, over)
+      while (!state.isOver) await clock.pass(stepMs)
+      return work
+    },
     sleep(ms) {
       nowMs += ms
     },
   }
+  return clock
 }

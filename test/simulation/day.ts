@@ -1,6 +1,7 @@
 /** One whole day of a shop, from its seed. */
 import { verifyChain } from '../../src-main/engine/journal/verify.ts'
 import { checkAtTheEnd } from './checks.ts'
+import type { Chance } from './chance.ts'
 import { customer, meanwhile, workOnTray } from './people.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -10,16 +11,26 @@ export type DayResult = {
   readonly counts: ReadonlyMap<string, number>
 }
 
-const salesADay = 200
 const minute = 60_000
 const hour = 60 * minute
 const openMs = 10 * hour
 
-/** @throws what does not hold */
-export async function runDay(seed: number, sales = salesADay): Promise<DayResult> {
+/** From a quiet Monday to the Saturday before New Year. */
+const salesOf = (chance: Chance): number =>
+  chance.weighed([
+    [3, chance.int(20, 60)],
+    [2, chance.int(60, 150)],
+    [1, chance.int(150, 300)],
+  ])
+
+/**
+ * @param sales left out: as many as the seed has
+ * @throws what does not hold
+ */
+export async function runDay(seed: number, sales?: number): Promise<DayResult> {
   const shop = await openShop(seed)
   try {
-    await trade(shop, sales)
+    await trade(shop, sales ?? salesOf(shop.chance))
     await comeToRest(shop)
     await checkAtTheEnd(shop)
     const verdict = verifyChain(shop.till.database)

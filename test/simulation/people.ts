@@ -43,10 +43,10 @@ export async function meanwhile(shop: Shop): Promise<void> {
 }
 
 async function serve(shop: Shop, saleId: SaleId): Promise<void> {
-  const { chance, till } = shop
+  const { chance } = shop
   const attempts = chance.int(1, 5)
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const sale = await till.sale()
+    const sale = await shop.sale()
     if (sale?.saleId !== saleId || sale.state !== 'open') break
     if (sale.livePaymentId === null) await startPayment(shop, sale)
     await waitFor(shop, saleId)
@@ -66,7 +66,11 @@ async function step(shop: Shop, ms: number): Promise<void> {
   if (chance.happens(0.001)) {
     shop.count('slept')
     world.sleep(chance.int(1, 40) * 60 * second)
-    till.woke()
+    if (till.isUp()) till.woke()
+  }
+  if (chance.happens(0.001) && till.isUp()) {
+    shop.count('stopped in order')
+    await till.stop()
   }
   await shop.pass(ms)
   checkAtEachStep(shop)
@@ -75,7 +79,7 @@ async function step(shop: Shop, ms: number): Promise<void> {
 const scannable = ['wechatPay', 'alipay', 'unionpayQr'] as const
 
 async function startPayment(shop: Shop, sale: SaleView): Promise<void> {
-  const { chance, till, world } = shop
+  const { chance, world } = shop
   const { saleId, restMinor, restInCoinsMinor } = sale
   if (chance.happens(0.25) && restInCoinsMinor > 0) {
     const tendered = chance.weighed([
@@ -109,7 +113,7 @@ async function startPayment(shop: Shop, sale: SaleView): Promise<void> {
   }
   await shop.call('payment.scan', { text, charge: null })
   await step(shop, chance.int(0, 70 * second))
-  if ((await till.sale())?.saleId !== saleId) return
+  if ((await shop.sale())?.saleId !== saleId) return
   await shop.call('payment.charge', { saleId, method: shows, amountMinor, flow: 'customerCode' })
 }
 
@@ -140,7 +144,7 @@ async function waitFor(shop: Shop, saleId: SaleId): Promise<void> {
     const isLate = world.now() > untilMs
     if (isLate && chance.happens(0.3)) return
     if (!chance.happens(isLate ? 0.7 : 0.15)) continue
-    const live = liveOf(await till.sale(), saleId)
+    const live = liveOf(await shop.sale(), saleId)
     if (!live) return
     if (chance.happens(live.state === 'unknown' ? 0.3 : 0.6)) await act(shop, live, 'cancel')
     else await decide(shop, live)
@@ -149,8 +153,8 @@ async function waitFor(shop: Shop, saleId: SaleId): Promise<void> {
 
 /** The next customer is served. */
 async function leave(shop: Shop, saleId: SaleId): Promise<void> {
-  const { chance, till } = shop
-  const sale = await till.sale()
+  const { chance } = shop
+  const sale = await shop.sale()
   if (sale?.saleId !== saleId) return
   if (sale.state === 'completed') await shop.call('sale.next', { saleId })
   else if (sale.paidMinor === 0 && sale.livePaymentId === null && chance.happens(0.5)) {
@@ -160,14 +164,14 @@ async function leave(shop: Shop, saleId: SaleId): Promise<void> {
 
 async function freeScreen(shop: Shop): Promise<boolean> {
   for (let tries = 0; tries < 3; tries += 1) {
-    const sale = await shop.till.sale()
+    const sale = await shop.sale()
     if (!sale || sale.state !== 'open') return true
     await leave(shop, sale.saleId)
   }
   // Too many wait: this one is served on.
-  const sale = await shop.till.sale()
+  const sale = await shop.sale()
   if (sale?.state === 'open') await serve(shop, sale.saleId)
-  return (await shop.till.sale())?.state !== 'open'
+  return (await shop.sale())?.state !== 'open'
 }
 
 const ids = <T extends string>(shop: Shop, column: string, from: string): readonly T[] =>
@@ -190,7 +194,7 @@ async function refundOne(shop: Shop): Promise<void> {
     `payment WHERE state = 'succeeded' ORDER BY paymentId DESC LIMIT 30`,
   )
   if (made.length === 0) return
-  const found = await shop.till.call('history.payment', { paymentId: shop.chance.of(made) })
+  const found = await shop.call('history.payment', { paymentId: shop.chance.of(made) })
   if (found.ok && found.value.payment.refundableMinor > 0) {
     await act(shop, found.value.payment, 'refund')
   }
@@ -231,7 +235,7 @@ async function reprint(shop: Shop): Promise<void> {
 }
 
 export async function workOnTray(shop: Shop): Promise<void> {
-  const items = await shop.till.tray()
+  const items = await shop.tray()
   if (items.length > 0) await workOn(shop, shop.chance.of(items))
 }
 

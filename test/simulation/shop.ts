@@ -1,5 +1,7 @@
 /** The shop of a simulated day: one till, the world around it, and time that passes for both. */
 import type { CallName, Input, Output } from '../../src-shared/contract/index.ts'
+import type { SaleView } from '../../src-shared/contract/sale.ts'
+import type { TrayItem } from '../../src-shared/contract/tray.ts'
 import type { Result } from '../../src-shared/result.ts'
 import { learners } from '../../src-main/training/learners.ts'
 import { openOtherSide, type OtherSide } from './aggregators.ts'
@@ -22,7 +24,10 @@ export type Shop = {
   count(what: string): void
   /** Lets time pass; a till that died meanwhile is started again. */
   pass(ms: number): Promise<void>
-  /** What a page does, which may send the same press twice. */
+  /** What the page at the till shows now. */
+  sale(): Promise<SaleView | null>
+  tray(): Promise<readonly TrayItem[]>
+  /** What a page does: it sends the same press again where no answer came, and sometimes besides. */
   call<N extends CallName>(name: N, input: Input<N>): Promise<Result<Output<N>>>
   signIn(): Promise<void>
   close(): void
@@ -52,24 +57,67 @@ export async function openShop(seed: number): Promise<Shop> {
     fate: weather.fate,
     script: weather.script,
   })
-  const till = createTill({ seed, world, other, keys, settings: settingsOf(chance) })
+  let isDangerous = false
+  const till = createTill({
+    seed,
+    world,
+    other,
+    keys,
+    settings: settingsOf(chance),
+    dies: () => isDangerous,
+  })
   const counts = new Map<string, number>()
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1)
   /** The last change that was answered, to be asked for again. */
   let last: (() => Promise<void>) | null = null
 
+  /** Until it stands: it may die while it starts. */
   const start = async (): Promise<void> => {
-    const starting = till.start()
-    // The first start asks for its enrolments, which takes its time.
-    while (!till.isUp()) await world.pass(500)
-    await starting
+    while (!till.isUp()) await world.until(till.start())
   }
   const signIn = (): Promise<void> => till.signIn(chance.int(0, learners.length - 1))
+  /** Whoever comes to a till that is gone starts it, and signs in. */
+  const ensureUp = async (): Promise<void> => {
+    while (!till.isUp()) {
+      count('till started again')
+      const goneMs = chance.weighed([
+        [3, 0],
+        [2, chance.int(0, minute)],
+        [1, 20 * minute],
+      ])
+      await world.pass(goneMs)
+      await start()
+      await signIn()
+      await last?.()
+    }
+  }
+  const call: Shop['call'] = async (name, input) => {
+    const callId = till.newCallId()
+    const answered = async () => {
+      await ensureUp()
+      return till.call(name, input, { callId })
+    }
+    let answer = await answered()
+    // The same press, once the till is there again.
+    while (!till.isUp()) answer = await answered()
+    count(answer.ok ? name : `${name}: ${answer.failure.code}`)
+    const again = async (): Promise<void> => {
+      if (!till.isUp()) return
+      const second = await till.call(name, input, { callId })
+      if (till.isUp() && JSON.stringify(second) !== JSON.stringify(answer)) {
+        throw new Error(`${name} was answered otherwise the second time`)
+      }
+    }
+    if (answer.ok && keptCalls.has(name)) last = again
+    if (last && chance.happens(0.03)) await last()
+    return answer
+  }
 
   await start()
   await signIn()
-  const opened = await till.call('shift.open', { float: { '10000': 5, '2000': 10 } })
+  const opened = await call('shift.open', { float: { '10000': 5, '2000': 10 } })
   if (!opened.ok) throw new Error(opened.failure.code)
+  isDangerous = true
   return {
     seed,
     chance,
@@ -79,35 +127,22 @@ export async function openShop(seed: number): Promise<Shop> {
     weather,
     counts,
     count,
-    signIn,
+    call,
+    async signIn() {
+      await ensureUp()
+      await signIn()
+    },
+    async sale() {
+      await ensureUp()
+      return till.sale()
+    },
+    async tray() {
+      await ensureUp()
+      return till.tray()
+    },
     async pass(ms) {
       await world.pass(ms)
-      if (till.isUp()) return
-      count('till killed')
-      await world.pass(
-        chance.weighed([
-          [3, 0],
-          [2, chance.int(0, minute)],
-          [1, 20 * minute],
-        ]),
-      )
-      await start()
-      await signIn()
-      await last?.()
-    },
-    async call(name, input) {
-      const callId = till.newCallId()
-      const answer = await till.call(name, input, { callId })
-      count(answer.ok ? name : `${name}: ${answer.failure.code}`)
-      const again = async (): Promise<void> => {
-        const second = await till.call(name, input, { callId })
-        if (JSON.stringify(second) !== JSON.stringify(answer)) {
-          throw new Error(`${name} was answered otherwise the second time`)
-        }
-      }
-      if (answer.ok && keptCalls.has(name)) last = again
-      if (last && chance.happens(0.03)) await last()
-      return answer
+      await ensureUp()
     },
     close() {
       till.kill()

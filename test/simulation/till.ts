@@ -7,7 +7,7 @@ import type { SaleView } from '../../src-shared/contract/sale.ts'
 import type { TrayItem } from '../../src-shared/contract/tray.ts'
 import type { SessionView } from '../../src-shared/contract/session.ts'
 import { callIdSchema, uuidV7, type CallId, type SaleId } from '../../src-shared/ids.ts'
-import type { Result } from '../../src-shared/result.ts'
+import { failed, type Result } from '../../src-shared/result.ts'
 import { createEngine } from '../../src-main/engine/engine.ts'
 import { migrate } from '../../src-main/engine/journal/open.ts'
 import { liveStates } from '../../src-main/engine/payment/transition.ts'
@@ -19,6 +19,7 @@ import { chanceOf, type Chance } from './chance.ts'
 import type { WorldClock } from './clock.ts'
 import type { DayKeys } from './keys.ts'
 import { createMortal, type Mortal } from './mortal.ts'
+import { mortalDatabase } from './mortalDatabase.ts'
 import type { OtherSide } from './aggregators.ts'
 
 export type Till = {
@@ -82,32 +83,28 @@ const noTrainer: TrainingParties = {
 /** As the index has it. @internal */
 export const inLiveStates = `state IN (${liveStates.map((state) => `'${state}'`).join(', ')})`
 
+/** Of all runs of the till, how many end in the middle of what they do. */
+const mortalShare = 0.6
+
 type Run = { readonly server: ContractServer; readonly mortal: Mortal; readonly stop: () => void }
 
-export function createTill(parts: {
+export type TillParts = {
   readonly seed: number
   readonly world: WorldClock
   readonly other: OtherSide
   readonly keys: DayKeys
   /** JSON text of the user's settings file. */
   readonly settings: string
-}): Till {
-  const { seed, world, other, keys } = parts
+  /** Whether it may be killed now in the middle of what it does. */
+  readonly dies: () => boolean
+}
+
+export function createTill(parts: TillParts): Till {
+  const { seed, world, other } = parts
   const database = new Database(':memory:')
   for (const pragma of pragmas) database.pragma(pragma)
   migrate(database)
-  const crowded = database
-    .prepare<[], string>(
-      `SELECT saleId FROM payment WHERE ${inLiveStates} AND atRisk = 0
-       AND flow <> 'awaitingFunds' GROUP BY saleId HAVING count(*) > 1`,
-    )
-    .pluck()
-  const busy = database
-    .prepare<[string], number>(
-      `SELECT 1 FROM sale JOIN payment USING (saleId) WHERE saleId = ? AND sale.state = 'open'
-         AND aside = 0 AND payment.${inLiveStates} AND atRisk = 0 AND flow <> 'awaitingFunds'`,
-    )
-    .pluck()
+  const looks = createLooks(database)
   const page = chanceOf(seed, 'page')
   const bugs: string[] = []
   let starts = 0
@@ -115,74 +112,47 @@ export function createTill(parts: {
   let run: Run | null = null
   let session: SessionView = null
   let staff: readonly StaffTile[] = []
+  /** What the page was told last, as text; on most days it only asks. */
+  let shown = new Map<Topic, string>()
+  const listens = chanceOf(seed, 'listening').happens(0.1)
 
   const present = (): Run => {
     if (!run) throw new Error('the till is gone')
     return run
   }
-  const topic = async (name: Topic): Promise<unknown> => {
-    const answer = await till.call('view.topic', { topic: name })
-    if (!answer.ok) throw new Error(answer.failure.code)
-    return answer.value.value
-  }
   const kill = (): void => {
     run?.mortal.kill()
     run = null
   }
-  /** The real engine with its real clients, put together as the host does. */
-  const begin = async (own: Database.Database, mortal: Mortal, random: Chance): Promise<void> => {
-    const clients = await enrolledClients({
-      database,
-      http: mortal.http,
-      keys: keys.keys,
-      signer: keys.signer,
-      random,
-      clock: mortal.clock,
-    })
-    const [main] = clients
-    if (!main) throw new Error('no aggregator')
-    const server = await createEngine({
-      clock: mortal.clock,
-      random,
-      database,
-      channels: clients.map(({ aggregator }) => aggregator.channel),
-      uplink: main.aggregator.uplink,
-      enrolments: clients.map(({ noted }) => noted),
-      digestOf: (code) => createHash('sha256').update(code).digest('hex'),
-      passwordHash: {
-        hash: (secret) => Promise.resolve(`plain ${secret}`),
-        verify: (secret, hash) => Promise.resolve(hash === `plain ${secret}`),
-      },
-      settings: {
-        read: () => [{ source: 'user', state: 'read', text: parts.settings }],
-        writeUser: () => ({ ok: true, value: null }),
-      },
-      disk: { freeBytes: () => 10 ** 12, giveUpBallast: () => false },
-      checkWhole: () => Promise.resolve({ ok: true, rows: 1 }),
-      log(level, event, facts) {
-        if (level === 'error') bugs.push(`${event} ${JSON.stringify(facts)}`)
-      },
-      environment: 'training',
-      training: noTrainer,
-      hostAlarms: [],
-      version: '0.0.0-test',
-      firstRevision: 0,
-    })
-    session = null
-    run = {
-      server,
-      mortal,
-      stop() {
-        for (const { aggregator } of clients) aggregator.stop()
-      },
+  /** Asks for it; where the page listens besides, it must have been told the same. */
+  const topic = async (name: Topic): Promise<unknown> => {
+    const told = shown.get(name)
+    const answer = await till.call('view.topic', { topic: name })
+    if (!answer.ok) throw new Error(answer.failure.code)
+    const { value } = answer.value
+    if (told !== undefined && told !== JSON.stringify(value)) {
+      throw new Error(`the page shows an old ${name}: ${told} is ${JSON.stringify(value)}`)
     }
-    for (const { aggregator } of clients) aggregator.start()
+    return value
   }
+  /** Of this run: nothing of it outlives it but what is in the database. */
+  const newMortal = (): { readonly mortal: Mortal; readonly own: Database.Database } => {
+    const chance = chanceOf(seed, `run ${starts}`)
+    const mortal = createMortal(world, other.wire, chance, () => aheadMs)
+    let transactionsLeft = chance.happens(mortalShare) ? chance.int(1, 500) : Infinity
+    const own = mortalDatabase(database, mortal.isDead, () => {
+      transactionsLeft -= 1
+      if (transactionsLeft > 0 || !parts.dies()) return
+      mortal.kill()
+      kill()
+    })
+    return { mortal, own }
+  }
+
   const till: Till = {
     database,
     bugs,
-    isBusy: (saleId) => busy.get(saleId) !== undefined,
-    crowdedSales: () => crowded.all(),
+    ...looks,
     sale: async () => (await topic('sale')) as SaleView | null,
     tray: async () => ((await topic('tray')) ?? []) as readonly TrayItem[],
     now: () => world.now() + aheadMs,
@@ -216,29 +186,24 @@ export function createTill(parts: {
       const name = learners[who]?.name
       const tile = staff.find((one) => one.name === name)
       if (typeof tile?.trainingPin !== 'string') throw new Error('nobody to sign in')
-      const signedIn = await till.call('session.signIn', {
-        staffId: tile.staffId,
-        pin: tile.trainingPin,
-      })
+      const person = { staffId: tile.staffId, pin: tile.trainingPin }
+      const signedIn = await till.call('session.signIn', person)
       if (signedIn.ok) session = (await topic('session')) as SessionView
     },
     isUp: () => run !== null,
     kill,
     async start() {
       starts += 1
-      const random: Chance = chanceOf(seed, `till ${starts}`)
-      const wires = chanceOf(seed, `wires ${starts}`)
-      const mortal = createMortal(world, other.wire, wires, () => aheadMs)
-      /** After so many transactions it is killed, whatever it is in the middle of. */
-      let transactionsLeft = wires.happens(mortalShare) ? wires.int(1, 500) : Infinity
-      const own = mortalDatabase(database, mortal.isDead, () => {
-        transactionsLeft -= 1
-        if (transactionsLeft > 0 || !parts.dies()) return
-        mortal.kill()
-        kill()
-      })
+      const { mortal, own } = newMortal()
       try {
-        await begin(own, mortal, random)
+        const random = chanceOf(seed, `till ${starts}`)
+        const { server, stop } = await begin(parts, own, mortal, random, bugs)
+        session = null
+        shown = new Map()
+        if (listens) {
+          server.listen('till', ({ topic: name, value }) => shown.set(name, JSON.stringify(value)))
+        }
+        run = { server, mortal, stop }
       } catch (problem) {
         if (!mortal.isDead()) throw problem
       }
@@ -255,4 +220,70 @@ export function createTill(parts: {
     },
   }
   return till
+}
+
+const createLooks = (database: Database.Database): Pick<Till, 'isBusy' | 'crowdedSales'> => {
+  const crowded = database
+    .prepare<[], string>(
+      `SELECT saleId FROM payment WHERE ${inLiveStates} AND atRisk = 0
+       AND flow <> 'awaitingFunds' GROUP BY saleId HAVING count(*) > 1`,
+    )
+    .pluck()
+  const busy = database
+    .prepare<[string], number>(
+      `SELECT 1 FROM sale JOIN payment USING (saleId) WHERE saleId = ? AND sale.state = 'open'
+         AND aside = 0 AND payment.${inLiveStates} AND atRisk = 0 AND flow <> 'awaitingFunds'`,
+    )
+    .pluck()
+  return {
+    isBusy: (saleId) => busy.get(saleId) !== undefined,
+    crowdedSales: () => crowded.all(),
+  }
+}
+
+/** The real engine with its real clients, put together as the host does. */
+async function begin(
+  { keys, settings }: TillParts,
+  database: Database.Database,
+  mortal: Mortal,
+  random: Chance,
+  bugs: string[],
+): Promise<Pick<Run, 'server' | 'stop'>> {
+  const { clock, http } = mortal
+  const line = { database, http, keys: keys.keys, signer: keys.signer, random, clock }
+  const clients = await enrolledClients(line)
+  const [main] = clients
+  if (!main) throw new Error('no aggregator')
+  const server = await createEngine({
+    clock,
+    random,
+    database,
+    channels: clients.map(({ aggregator }) => aggregator.channel),
+    uplink: main.aggregator.uplink,
+    enrolments: clients.map(({ noted }) => noted),
+    digestOf: (code) => createHash('sha256').update(code).digest('hex'),
+    passwordHash: {
+      hash: (secret) => Promise.resolve(`plain ${secret}`),
+      verify: (secret, hash) => Promise.resolve(hash === `plain ${secret}`),
+    },
+    settings: {
+      read: () => [{ source: 'user', state: 'read', text: settings }],
+      writeUser: () => ({ ok: true, value: null }),
+    },
+    disk: { freeBytes: () => 10 ** 12, giveUpBallast: () => false },
+    checkWhole: () => Promise.resolve({ ok: true, rows: 1 }),
+    log(level, event, facts) {
+      if (level === 'error' && !mortal.isDead()) bugs.push(`${event} ${JSON.stringify(facts)}`)
+    },
+    environment: 'training',
+    training: noTrainer,
+    hostAlarms: [],
+    version: '0.0.0-test',
+    firstRevision: 0,
+  })
+  for (const { aggregator } of clients) aggregator.start()
+  const stop = (): void => {
+    for (const { aggregator } of clients) aggregator.stop()
+  }
+  return { server, stop }
 }

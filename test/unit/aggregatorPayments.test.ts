@@ -151,6 +151,20 @@ describe('an id that was never seen', () => {
     expect(await get(newId())).toMatchObject({ status: 404, problem: 'not-found', signed: true })
   })
 
+  test('that only its payer saw is known from the answer to its end on', async () => {
+    const simulated = await startSimulated()
+    simulated.door.setState('gone')
+    const { id, body } = await simulated.pay({ method: 'fps' }, 'payNow')
+    await simulated.clock.pass(2_000)
+    simulated.door.setState('good')
+    expect(await stateOf(simulated, id)).toBe(404)
+    const paid = { status: 200, body: { state: 'succeeded' } }
+    const { amount, method } = body
+    expect(await simulated.counter.ask('closePayment', id, { amount, method })).toMatchObject(paid)
+    expect(await simulated.get(id)).toMatchObject(paid)
+    expect(await simulated.counter.ask('putPayment', id, body)).toMatchObject({ status: 410 })
+  })
+
   test.for(['close', 'reverse'] as const)('is ended for good by a %s', async (how) => {
     const { newId, end, counter, request, core } = await startSimulated()
     const id = newId()

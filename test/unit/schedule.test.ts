@@ -126,6 +126,18 @@ describe('what is done next about a payment', () => {
     },
   )
 
+  test('a watch does not end while the channel has not answered at all', () => {
+    const watched = {
+      state: 'closed',
+      mayStillBePaid: 1,
+      endedAtMs: nowMs,
+      watchedMs: 60 * minuteMs,
+    } as const
+    expect(next({ ...watched, known: 'no' }, nowMs + 2 * watchMs)).toBe('create')
+    expect(next({ ...watched, known: 'perhaps' }, nowMs + 2 * watchMs)).toBe('query')
+    expect(next(watched, nowMs + 2 * watchMs)).toBe('endWatch')
+  })
+
   test('a watch without a beginning is not ended', () => {
     const watched = { state: 'closed', mayStillBePaid: 1, endedAtMs: null } as const
     expect(next(watched, nowMs + watchMs)).toBe('query')

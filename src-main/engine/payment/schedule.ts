@@ -124,7 +124,9 @@ function endedStep(payment: Standing, run: InThisRun, nowMs: number, settings: S
   if (payment.closeOwed === 1) {
     return payment.flow === 'customerCode' ? 'reverse' : onceTold(payment, run, 'close')
   }
-  return watchIsOver(payment, run, nowMs, settings) ? 'endWatch' : onceTold(payment, run, 'query')
+  // As long as the channel has said nothing of it, nobody knows that nothing came.
+  const over = run.known === 'yes' && watchIsOver(payment, run, nowMs, settings)
+  return over ? 'endWatch' : onceTold(payment, run, 'query')
 }
 
 /** What the payer can act on, whoever else knows of it: a code or a reference that was made here. */
