@@ -108,13 +108,11 @@ async function connect(
   const kept = keptEnrolment(database, id)
   // Of an aggregator whose file was deleted, nothing that is known holds any more.
   const known = kept?.keys.some(({ keyId }) => keyId === own.signer.keyId)
-  // A slow computer may take longer to make this key than an answer is waited for.
-  if (known !== true) await own.sealing()
+  // Nothing is written of what stands: the record may be damaged, and is checked after this.
   const enrolment =
     kept && known === true
       ? { ...kept, baseUrl }
-      : await enrolNow({ ...parts, id }, signer, baseUrl)
-  keepEnrolment(database, id, enrolment)
+      : await enrolAnew({ ...parts, id }, signer, baseUrl, own)
   const memory = openChannelMemory(database, id)
   const aggregator = createAggregator({
     ...parts,
@@ -141,6 +139,19 @@ async function signerFor(
   const made = { algorithm, pkcs8: await makeSigningKey(algorithm) }
   await secrets.keepChannelKey(id, made)
   return signerOf(made.pkcs8, algorithm)
+}
+
+async function enrolAnew(
+  parts: TrainingSideParts & { readonly id: TrainingAggregator },
+  signer: MessageSigner,
+  baseUrl: string,
+  own: OwnKeys,
+): Promise<Enrolment> {
+  // A slow computer may take longer to make this key than an answer is waited for.
+  await own.sealing()
+  const enrolment = await enrolNow(parts, signer, baseUrl)
+  keepEnrolment(parts.database, parts.id, enrolment)
+  return enrolment
 }
 
 async function enrolNow(
