@@ -24,6 +24,7 @@ test('reference and account are shown, the next sale goes on, and after a restar
   await expect(account).toContainText('Training Bank')
   await cashier.sees(transfer.goOn)
   await cashier.button(payment.setAside).click()
+  await cashier.seesTotal(0)
   await cashier.payCash('20', '20')
   await cashier.nextSale()
 
