@@ -45,7 +45,7 @@ async function trade(shop: Shop, sales: number): Promise<void> {
   const { chance, world, weather, other } = shop
   const openedMs = world.now()
   for (let served = 0; served < sales; served += 1) {
-    const next = openedMs + (openMs / sales) * served
+    const next = openedMs + Math.trunc((openMs * served) / sales)
     if (chance.happens(0.3)) weather.disturb(other)
     if (world.now() < next) await shop.pass(next - world.now())
     await customer(shop)

@@ -58,8 +58,8 @@ export async function runDays(
     createInterface(child.stdout).on('line', (line) => tell(JSON.parse(line) as DayReport))
     return new Promise((resolve, reject) => {
       child.on('error', reject)
-      child.on('close', (code) =>
-        code === 0 ? resolve() : reject(new Error(`ended with ${code} at some seed`)),
+      child.on('close', (code, signal) =>
+        code === 0 ? resolve() : reject(new Error(`the process ended with ${signal ?? code}`)),
       )
     })
   }

@@ -216,6 +216,7 @@ async function transferComes(shop: Shop): Promise<void> {
   ])
   const came = other.all.some(({ door }) => door().customerPays(paymentId, amountMinor))
   if (came) shop.count('transfer came')
+  shop.endanger(0.1)
   await Promise.resolve()
 }
 
@@ -226,6 +227,7 @@ async function paysAgain(shop: Shop): Promise<void> {
   const paymentId = shop.chance.of(made)
   const paid = shop.other.all.some(({ door }) => door().customerPays(paymentId, null))
   if (paid) shop.count('paid again')
+  shop.endanger(0.1)
   await Promise.resolve()
 }
 

@@ -22,6 +22,8 @@ export type Shop = {
   /** How often each thing happened, for whoever looks at a run. */
   readonly counts: Map<string, number>
   count(what: string): void
+  /** Something was just begun: now and then the till dies soon after. */
+  endanger(share: number): void
   /** Lets time pass; a till that died meanwhile is started again. */
   pass(ms: number): Promise<void>
   /** What the page at the till shows now. */
@@ -91,6 +93,9 @@ export async function openShop(seed: number): Promise<Shop> {
       await last?.()
     }
   }
+  const endanger = (share: number): void => {
+    if (chance.happens(share)) world.after(chance.int(0, 2_000), till.kill)
+  }
   const call: Shop['call'] = async (name, input) => {
     const callId = till.newCallId()
     const answered = async () => {
@@ -109,6 +114,7 @@ export async function openShop(seed: number): Promise<Shop> {
       }
     }
     if (answer.ok && keptCalls.has(name)) last = again
+    endanger(0.01)
     if (last && chance.happens(0.03)) await last()
     return answer
   }
@@ -127,6 +133,7 @@ export async function openShop(seed: number): Promise<Shop> {
     weather,
     counts,
     count,
+    endanger,
     call,
     async signIn() {
       await ensureUp()
