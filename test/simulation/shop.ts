@@ -110,7 +110,9 @@ export async function openShop(seed: number): Promise<Shop> {
       if (!till.isUp()) return
       const second = await till.call(name, input, { callId })
       if (till.isUp() && JSON.stringify(second) !== JSON.stringify(answer)) {
-        throw new Error(`${name} was answered otherwise the second time`)
+        throw new Error(
+          `${name} was answered otherwise the second time: ${JSON.stringify(answer)}, ${JSON.stringify(second)}`,
+        )
       }
     }
     if (answer.ok && keptCalls.has(name)) last = again

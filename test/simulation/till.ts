@@ -198,6 +198,8 @@ export function createTill(parts: TillParts): Till {
       try {
         const random = chanceOf(seed, `till ${starts}`)
         const { server, stop } = await begin(parts, own, mortal, random, bugs)
+        // Where it died as it wrote a result, which it would have tried again: nobody threw.
+        if (mortal.isDead()) return
         session = null
         shown = new Map()
         if (listens) {
