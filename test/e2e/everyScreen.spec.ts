@@ -49,8 +49,12 @@ async function expectFit(page: Page, name: string): Promise<void> {
       dialogs: Array.from(document.querySelectorAll('.dialog'))
         .map((dialog) => dialog.scrollHeight - dialog.clientHeight)
         .filter((height) => height > 0),
+      // What may be done about a payment is all there to be pressed.
+      panels: Array.from(document.querySelectorAll('.payment, .paid'))
+        .map((panel) => panel.scrollHeight - panel.clientHeight)
+        .filter((height) => height > 0),
     }))
-    const none = { width: 0, height: 0, dialogs: [] }
+    const none = { width: 0, height: 0, dialogs: [], panels: [] }
     expect(overflow, `${name} scrolls at ${size.width}`).toEqual(none)
     const small = await page.evaluate(() =>
       Array.from(document.querySelectorAll('button'))

@@ -57,7 +57,18 @@ async function walkTrouble(shop: Shop, look: Look): Promise<void> {
   await shop.trainer.customerShows('alipay')
   await cashier.seesState('unknown')
   await look('payment-unknown')
-  await putAside(shop)
+  await shop.page.getByTestId('hand-freeSale').click()
+  await shop.page.getByRole('alertdialog').waitFor()
+  await look('payment-free')
+  await cashier.key('F1', 'Enter')
+  await shop.page.getByRole('radio', { name: /3333/u }).click()
+  await shop.page.keyboard.type('3333', { delay: 60 })
+  await cashier.key('Enter')
+  await shop.page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await cashier.button(cashier.texts.sale.setAside).waitFor()
+  await look('sale-freed')
+  await cashier.button(cashier.texts.sale.setAside).click()
+  await cashier.seesTotal(0)
 }
 
 async function walkTransfer(shop: Shop, look: Look): Promise<void> {

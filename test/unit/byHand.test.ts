@@ -170,6 +170,43 @@ describe('evidence that differs', () => {
     expect(await payment(paymentId)).toMatchObject({ state: 'failed', discrepancyMinor: 0 })
   })
 
+  test('kept when its sale was paid otherwise, and paid again meanwhile: all of it is to be given back', async () => {
+    const desk = await atTheDesk()
+    const { till, wire, payment, consent } = desk
+    const transfer = await desk.charge('bankTransfer')
+    const alipay = { saleId: transfer.saleId, method: 'alipay', amountMinor: 8_880 } as const
+    const { paymentId } = await till.get('payment.charge', alipay)
+    const tells = (creditedMinor: number): void =>
+      wire.say(({ id }) =>
+        id === paymentId
+          ? {
+              state: 'succeeded',
+              amount: { currency: 'HKD', amountMinor: 8_780 },
+              creditedMinor,
+            }
+          : {
+              state: 'succeeded',
+              creditedMinor: 8_880,
+              credits: [{ creditId: 'C-1', amountMinor: 8_880, atMs: till.clock.now() }],
+            },
+      )
+    tells(8_780)
+    await till.clock.pass(30 * minuteMs)
+    expect(await payment(transfer.paymentId)).toMatchObject({ state: 'succeeded' })
+    expect(await payment(paymentId)).toMatchObject({ state: 'conflicted' })
+    tells(17_560)
+    wire.hint(paymentId)
+    await till.clock.pass(0)
+    expect(await payment(paymentId)).toMatchObject({ discrepancyMinor: 8_780 })
+    const decided = { paymentId, decision: 'kept', reason } as const
+    await till.call('payment.decideConflict', decided, { override: await consent() })
+    expect(await payment(paymentId)).toMatchObject({
+      state: 'succeeded',
+      beyondSale: true,
+      discrepancyMinor: 17_560,
+    })
+  })
+
   test('given back: the sale is open for another attempt', async () => {
     const { till, paymentId, payment, consent } = await conflict(8_780)
     const decided = { paymentId, decision: 'givenBack', reason } as const

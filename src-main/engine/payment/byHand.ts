@@ -13,7 +13,7 @@ import type { PaymentRow, SaleStore } from '../sale/saleStore.ts'
 import type { Shifts } from '../shift/shifts.ts'
 import { loss } from './consequences.ts'
 import type { Follower } from './follower.ts'
-import { comesBeyond, completion, countsMinor, excess, moved } from './rows.ts'
+import { cameMinor, comesBeyond, completion, countsMinor, excess, moved } from './rows.ts'
 import { hasOwnCode } from './schedule.ts'
 import type { PaymentEvent } from './transition.ts'
 
@@ -99,7 +99,7 @@ export function createByHand(parts: ByHandParts): ByHand {
     const entries: Entry[] = [
       row,
       ...completes,
-      ...excess(after, after.creditedMinor, providerReference, () =>
+      ...excess(after, cameMinor(payment), providerReference, () =>
         parts.newId(discrepancyIdSchema),
       ),
       ...loss(payment, to),

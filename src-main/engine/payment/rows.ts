@@ -97,6 +97,13 @@ function ownMinor(payment: Credited): number {
   return Math.max(0, countsMinor(payment) - payment.shortfallMinor)
 }
 
+/**
+ * All that is known to have come for a payment that has not ended, in cents: of what differs, what
+ * came on top of it stands in discrepancies, whatever was decided about those.
+ */
+export const cameMinor = ({ state, creditedMinor, discrepancyMinor }: Credited): number =>
+  state === 'conflicted' ? creditedMinor + discrepancyMinor : creditedMinor
+
 /** The row of money beyond or after the payment's end, or nothing where there is none. */
 export function excess(
   payment: Credited,
