@@ -227,7 +227,13 @@ export function createDoor(
     stillThere: () => boolean,
   ): Promise<Result<unknown>> => {
     if (!request.override) {
-      return carryOut(request, refuse(failed('overrideNeeded', { permission: asked.permission })))
+      const plan = decide()
+      // Nobody is asked to consent to what would be refused all the same.
+      const { permission } = asked
+      return carryOut(
+        request,
+        plan.answer.ok ? refuse(failed('overrideNeeded', { permission })) : plan,
+      )
     }
     const consent = await people.consent(asked, request.override)
     if (!consent.given) return carryOut(request, consent.plan)

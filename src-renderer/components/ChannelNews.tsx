@@ -1,7 +1,6 @@
 import { Activity } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ChannelState } from '../../src-shared/contract/channels.ts'
-import { failed } from '../../src-shared/result.ts'
 import { fill } from '../../src-shared/texts/index.ts'
 import { useChannels } from '../state/till.ts'
 import { useWords } from '../state/words.ts'
@@ -17,7 +16,7 @@ const isOut = (state: ChannelState | undefined): boolean =>
 /** Says when a connection goes out of use, and when it is back. It stands over the key hints and moves nothing. */
 export function ChannelNews() {
   const told = useChannels()
-  const { texts, failure } = useWords()
+  const { texts } = useWords()
   const [known, setKnown] = useState<Readonly<Record<string, ChannelState>>>({})
   const [news, setNews] = useState<News | null>(null)
   const states = told?.channels.map(({ id, state }) => [id, state] as const) ?? []
@@ -33,14 +32,11 @@ export function ChannelNews() {
   }, [news])
   if (!news) return null
   const { id, to } = news
-  const code = to === 'down' ? 'channelDown' : 'channelSlow'
   return (
     <div className={`channel-news channel-news-${to}`} role="status" data-testid="channel-news">
       <Activity aria-hidden />
       <p>
-        {to === 'good'
-          ? fill(texts.frame.channelBack, { channel: id })
-          : failure(failed(code, { channel: id }).failure)}
+        {fill(to === 'good' ? texts.frame.channelBack : texts.frame.channelOut, { channel: id })}
       </p>
     </div>
   )

@@ -2,7 +2,7 @@
 import type { PaymentState, PaymentView } from '../../src-shared/contract/sale.ts'
 import { codeMadeHere } from '../../src-shared/methods.ts'
 import { showAmount } from '../../src-shared/money.ts'
-import { fill, type Texts } from '../../src-shared/texts/index.ts'
+import { fill, textsIn, type Texts } from '../../src-shared/texts/index.ts'
 import { showTime } from '../../src-shared/texts/show.ts'
 
 /** The status colours, each with a shape and an icon of its own. Green is for money received. */
@@ -52,11 +52,13 @@ export function stateWord(texts: Texts, payment: PaymentView): string {
   return states[state]
 }
 
-/** The method, and in the provider's words which wallet it was. */
-export const methodName = ({ methods }: Texts, { method, wallet }: PaymentView): string =>
-  wallet === null || methods[method].includes(wallet) || wallet.startsWith(methods[method])
-    ? (wallet ?? methods[method])
-    : `${methods[method]} · ${wallet}`
+/** The method, and in the provider’s words which wallet it was, where that says more. */
+export function methodName({ methods }: Texts, { method, wallet }: PaymentView): string {
+  const name = methods[method]
+  // The same again, in the provider's language.
+  if (wallet === null || wallet === textsIn('en').methods[method]) return name
+  return name.includes(wallet) || wallet.startsWith(name) ? wallet : `${name} · ${wallet}`
+}
 
 /** Who is asked about it, as a sentence names him. */
 export function providerOf({ providers }: Texts, { method }: Pick<PaymentView, 'method'>): string {

@@ -50,7 +50,7 @@ async function expectFit(page: Page, name: string): Promise<void> {
         .map((dialog) => dialog.scrollHeight - dialog.clientHeight)
         .filter((height) => height > 0),
       // What may be done about a payment is all there to be pressed.
-      panels: Array.from(document.querySelectorAll('.payment, .paid'))
+      panels: Array.from(document.querySelectorAll('.payment, .paid, .slot'))
         .map((panel) => panel.scrollHeight - panel.clientHeight)
         .filter((height) => height > 0),
     }))

@@ -76,6 +76,11 @@ describe('who is asked is named', () => {
       'AlipayHK',
     )
     expect(methodName(english, paymentView())).toBe('WeChat Pay')
+    const chinese = textsIn('zh-Hant')
+    expect(methodName(chinese, paymentView({ wallet: 'WeChat Pay' }))).toBe('微信支付')
+    expect(methodName(chinese, paymentView({ wallet: 'WeChat Pay HK' }))).toBe(
+      '微信支付 · WeChat Pay HK',
+    )
   })
 
   test('a refusal is told in the provider’s words too, cut where they go on', () => {
@@ -137,7 +142,7 @@ test('whatever must not be forgotten is a sentence and a mark', () => {
   expect(marksOf(english, paymentView(told))).toHaveLength(3)
   const freed = { state: 'unknown', atRisk: true } as const
   expect(say(freed)).toEqual([
-    'We do not know if this was paid; the till keeps asking WeChat Pay.',
+    'Not known if paid; WeChat Pay is still being asked.',
     english.words.atRisk,
   ])
   expect(marksOf(english, paymentView(freed)).map(({ words }) => words)).toEqual([

@@ -77,6 +77,8 @@ export const screensEn = {
     noticesTitle: 'What you should know',
     shift: 'Shift {date}',
     shiftNone: 'No shift',
+    channelOut:
+      'The connection “{channel}” does not answer well. New payments use another where there is one.',
     channelBack: 'The connection “{channel}” answers well again. Payments use it as before.',
     close: 'Close',
     notTaking:

@@ -57,6 +57,7 @@ export const screensZhHans: Screens = {
     noticesTitle: '请留意',
     shift: '班次 {date}',
     shiftNone: '未开班',
+    channelOut: '通道“{channel}”响应异常，新的收款会改用其他通道（如有）。',
     channelBack: '通道“{channel}”已恢复正常，收款照旧使用。',
     close: '关闭',
     notTaking: '{name} 可以设置此收银机，但不能收款。请用其他员工登录。',

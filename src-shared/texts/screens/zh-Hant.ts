@@ -56,6 +56,7 @@ export const screensZhHant: Screens = {
     noticesTitle: '請留意',
     shift: '更次 {date}',
     shiftNone: '未開更',
+    channelOut: '通道「{channel}」回應異常，新的收款會改用其他通道（如有）。',
     channelBack: '通道「{channel}」已恢復正常，收款照舊使用。',
     close: '關閉',
     notTaking: '{name} 可設定此收銀機，但不能收款。請以其他員工登入。',
