@@ -15,6 +15,9 @@ export type Tray = {
 const unresolved = `state IN (${liveStates.map((state) => `'${state}'`).join(', ')})
   AND (state IN ('unknown', 'conflicted') OR (state = 'closing' AND flow = 'customerCode'))`
 
+/** What was confirmed by hand, and the channel says otherwise, until somebody has looked into it. */
+const denied = `byHand = 'contradicted' AND denialAccepted = 0`
+
 export function createTray(
   database: Database,
   store: SaleStore,
@@ -23,14 +26,14 @@ export function createTray(
 ): Tray {
   const count = database.prepare<[], { count: number }>(
     `SELECT (SELECT count(*) FROM payment WHERE ${unresolved})
-       + (SELECT count(*) FROM payment WHERE byHand = 'contradicted')
+       + (SELECT count(*) FROM payment WHERE ${denied})
        + (SELECT count(*) FROM discrepancy WHERE decision IS NULL)
        + (SELECT count(*) FROM refund WHERE state IN ('requested', 'pending', 'unknown')) AS count`,
   )
   const payments = database.prepare<[number], { paymentId: string; sinceMs: number }>(
     `SELECT paymentId, createdAtMs AS sinceMs FROM payment WHERE ${unresolved}
      UNION ALL
-     SELECT paymentId, createdAtMs AS sinceMs FROM payment WHERE byHand = 'contradicted'
+     SELECT paymentId, createdAtMs AS sinceMs FROM payment WHERE ${denied}
      ORDER BY sinceMs LIMIT ?`,
   )
 

@@ -139,7 +139,10 @@ function stateWords(texts: Texts, payment: PaymentView, nowMs: number): readonly
       if (isUndone(payment)) return [fill(words.undoing, { channel })]
       return [fill(payment.closeReason === 'expired' ? words.expired : words.closing, { channel })]
     case 'succeeded':
-      if (payment.byHand === 'contradicted') return [fill(words.contradicted, { channel })]
+      if (payment.byHand === 'contradicted') {
+        const isOpen = payment.actions.includes('acceptDenial')
+        return [fill(isOpen ? words.contradicted : words.denialAccepted, { channel })]
+      }
       return [vouchedFor(payment) ? fill(words.byHand, { channel }) : words.succeeded]
     case 'failed':
       return [words.declined]

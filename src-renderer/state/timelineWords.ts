@@ -99,6 +99,8 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
       })
     case 'payment.freed':
       return timeline.freed
+    case 'payment.denialAccepted':
+      return timeline.denialAccepted
     case 'payment.handAgreed':
       return timeline.handAgreed
     case 'payment.handContradicted':

@@ -48,6 +48,7 @@ export const paymentActions = [
   'confirmPaid',
   'confirmNotPaid',
   'decideConflict',
+  'acceptDenial',
   'refund',
 ] as const
 export type PaymentAction = (typeof paymentActions)[number]

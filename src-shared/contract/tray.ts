@@ -79,6 +79,12 @@ export const trayCalls = defineCalls({
     input: z.strictObject({ ...payment, decision: z.enum(conflictDecisions), reason }),
     output: z.null(),
   },
+  /** The channel says that what was confirmed by hand was not paid: it was looked into, and stands. */
+  'payment.acceptDenial': {
+    ...byHand,
+    input: z.strictObject({ ...payment, reason }),
+    output: z.null(),
+  },
   /** What came of a transfer is enough: the rest is bank charges. */
   'payment.acceptShortfall': {
     ...byHand,

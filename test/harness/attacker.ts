@@ -127,6 +127,7 @@ export const everyInput = ({
   'payment.freeSale': { paymentId, reason: 'The customer has gone' },
   'payment.confirmPaid': { paymentId, evidence: '004512', reason: 'Read from the slip' },
   'payment.confirmNotPaid': { paymentId, reason: 'Read from the slip' },
+  'payment.acceptDenial': { paymentId, reason: 'Seen on the statement' },
   'payment.endUnasked': { paymentId, reason: 'No line' },
   'payment.decideConflict': { paymentId, decision: 'kept', reason: 'Agreed with the customer' },
   'payment.acceptShortfall': { paymentId, reason: 'Bank charges' },

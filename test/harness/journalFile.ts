@@ -332,6 +332,10 @@ function unresolvedMoney(): readonly Entry[] {
       beyondSale: true,
     }),
     entry('payment.handContradicted', idOf(paymentIdSchema, 25), { told: 'closed' }),
+    entry('payment.denialAccepted', idOf(paymentIdSchema, 25), {
+      ...hands,
+      reason: 'Seen on the statement',
+    }),
     entry('payment.handAgreed', idOf(paymentIdSchema, 25), { providerReference: 'N-9' }),
   ]
 }

@@ -293,6 +293,7 @@ async function act(shop: Shop, payment: PaymentView, action: PaymentAction): Pro
     acceptShortfall: () => shop.call('payment.acceptShortfall', about),
     freeSale: () => shop.call('payment.freeSale', about),
     endUnasked: () => shop.call('payment.endUnasked', about),
+    acceptDenial: () => shop.call('payment.acceptDenial', about),
     confirmPaid: () => shop.call('payment.confirmPaid', { ...about, evidence: 'ABCD 1234' }),
     confirmNotPaid: () => shop.call('payment.confirmNotPaid', about),
     decideConflict: () =>

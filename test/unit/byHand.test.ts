@@ -79,6 +79,35 @@ describe('what a supervisor vouches for', () => {
     expect((await payment(paymentId)).discrepancyMinor).toBe(0)
   })
 
+  test('paid, and the provider denies it: it is unresolved until somebody has looked into it', async () => {
+    const desk = await lost()
+    const { till, paymentId, payment, wire, consent } = desk
+    const vouched = { paymentId, evidence: 'WX-998877', reason }
+    await till.call('payment.confirmPaid', vouched, { override: await consent() })
+    wire.say({ state: 'closed' })
+    await till.clock.pass(2 * minuteMs)
+    expect(await tray(desk)).toMatchObject([
+      { about: 'payment', payment: { paymentId, byHand: 'contradicted' } },
+    ])
+    const accepted = { paymentId, reason: 'Seen on the statement' }
+    await till.call('payment.acceptDenial', accepted, { override: await consent() })
+    expect(await tray(desk)).toEqual([])
+    expect((await till.counter()).unresolved).toBe(0)
+    // It counts as before, is marked as before, and is not given back.
+    expect(await payment(paymentId)).toMatchObject({
+      state: 'succeeded',
+      byHand: 'contradicted',
+      refundableMinor: 0,
+    })
+    expect(
+      await till.call('payment.acceptDenial', accepted, { override: await consent() }),
+    ).toMatchObject({ ok: false, failure: { code: 'notPossibleNow' } })
+    wire.say({ state: 'succeeded' })
+    wire.hint(paymentId)
+    await till.clock.pass(0)
+    expect(await payment(paymentId)).toMatchObject({ byHand: 'agreed' })
+  })
+
   test('money that came to the shop’s own account, and that the channel cannot match', async () => {
     const { till, charge, payment, consent } = await atTheDesk()
     const { paymentId } = await charge('fps')

@@ -96,7 +96,9 @@ CREATE TABLE payment (
   takenMinor        INTEGER,
   shortfallMinor    INTEGER NOT NULL DEFAULT 0,
   -- No news of it is looked for any more.
-  watchOver         INTEGER NOT NULL DEFAULT 0
+  watchOver         INTEGER NOT NULL DEFAULT 0,
+  -- The channel denies what was confirmed by hand, and a supervisor has looked into it.
+  denialAccepted    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX paymentBySale ON payment (saleId, paymentId);
 CREATE INDEX paymentBySequence ON payment (sequence) WHERE sequence IS NOT NULL;
@@ -104,7 +106,7 @@ CREATE INDEX paymentLive ON payment (state)
   WHERE state IN ('created', 'submitting', 'awaitingPayer', 'processing', 'unknown', 'closing', 'conflicted');
 CREATE INDEX paymentWatched ON payment (endedAtMs)
   WHERE mayStillBePaid = 1 OR closeOwed = 1 OR (byHand = 'paid' AND watchOver = 0);
-CREATE INDEX paymentContradicted ON payment (paymentId) WHERE byHand = 'contradicted';
+CREATE INDEX paymentContradicted ON payment (paymentId) WHERE byHand = 'contradicted' AND denialAccepted = 0;
 CREATE INDEX paymentReleased ON payment (paymentId) WHERE goodsReleased = 1;
 -- A code is used once.
 CREATE UNIQUE INDEX paymentByScan ON payment (scanDigest) WHERE scanDigest IS NOT NULL;

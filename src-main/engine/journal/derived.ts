@@ -233,6 +233,8 @@ function derivations(database: Database): Derivations {
         `UPDATE payment SET byHand = 'contradicted' WHERE paymentId = :subject AND byHand = 'paid'`,
         { subject },
       ),
+    'payment.denialAccepted': (_, { subject }) =>
+      run('UPDATE payment SET denialAccepted = 1 WHERE paymentId = :subject', { subject }),
     'payment.closeTold': (_, { subject }) =>
       run('UPDATE payment SET closeOwed = 0 WHERE paymentId = :subject', { subject }),
     'payment.watchEnded': (_, { subject }) =>

@@ -211,6 +211,12 @@ export const bodySchemas = {
     ...v1,
     told: z.enum(['awaitingPayer', 'processing', 'succeeded', 'failed', 'closed', 'reversed']),
   }),
+  /** A supervisor has looked into that: it stands as it was confirmed by hand. */
+  'payment.denialAccepted': z.strictObject({
+    ...v1,
+    ...hands,
+    reason: z.string().min(1).max(textLimit),
+  }),
   /** The channel knows of the end that was made here. */
   'payment.closeTold': z.strictObject({ ...v1 }),
   /** A supervisor let the goods go before the money was known to have come. */

@@ -13,6 +13,10 @@ type Rule = (payment: PaymentRow, facts: Facts) => boolean
 const may = (payment: PaymentRow, event: PaymentEvent): boolean =>
   transition(payment.state, event).kind === 'moved'
 
+/** What was confirmed by hand, the channel denies, and nobody has looked into it yet. */
+const isDenied: Rule = ({ byHand, denialAccepted }) =>
+  byHand === 'contradicted' && denialAccepted === 0
+
 const rules: Readonly<Record<PaymentAction, Rule>> = {
   checkNow: (payment) => isFollowed(payment),
   cancel: (payment) => payment.closeReason === null && may(payment, 'cancelled'),
@@ -44,6 +48,7 @@ const rules: Readonly<Record<PaymentAction, Rule>> = {
       payment.flow === 'awaitingFunds'),
   confirmNotPaid: (payment) => may(payment, 'confirmedNotPaidByHand'),
   decideConflict: (payment) => payment.state === 'conflicted',
+  acceptDenial: isDenied,
   refund: (payment, { refunds }) => refundableMinor(payment, refunds) > 0,
 }
 

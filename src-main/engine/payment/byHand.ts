@@ -24,6 +24,7 @@ type HandCall =
   | 'payment.confirmNotPaid'
   | 'payment.endUnasked'
   | 'payment.decideConflict'
+  | 'payment.acceptDenial'
   | 'payment.acceptShortfall'
   | 'payment.releaseGoods'
 
@@ -184,6 +185,15 @@ export function createByHand(parts: ByHandParts): ByHand {
         // Of all three: what was decided about is not opened again.
         takenMinor: creditedMinor,
       })
+    },
+    'payment.acceptDenial'({ paymentId, reason }, { staffId }) {
+      const found = find(paymentId, 'acceptDenial')
+      if ('answer' in found) return found
+      const body = { v: 1, by: staffId, shiftId: found.shiftId, reason: words(reason) } as const
+      return {
+        answer: done(null),
+        entries: [{ kind: 'payment.denialAccepted', subject: paymentId, body }],
+      }
     },
     'payment.acceptShortfall'({ paymentId, reason }, caller) {
       const found = find(paymentId, 'acceptShortfall')

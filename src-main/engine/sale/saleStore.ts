@@ -49,6 +49,8 @@ export type PaymentRow = {
   readonly takenMinor: number | null
   readonly shortfallMinor: number
   readonly watchOver: 0 | 1
+  /** A supervisor has looked into the channel's denial of what was confirmed by hand. */
+  readonly denialAccepted: 0 | 1
   /** All that came after or beyond its end, in cents. */
   readonly discrepancyMinor: number
   /** What of that nobody has decided about. */

@@ -94,6 +94,7 @@ function decide(
     case 'acceptShortfall':
     case 'freeSale':
     case 'endUnasked':
+    case 'acceptDenial':
     case 'confirmNotPaid':
       return call(`payment.${act}`, { paymentId, reason }, what, reason)
   }

@@ -19,6 +19,7 @@ export const paymentActs = [
   'confirmPaid',
   'confirmNotPaid',
   'decideConflict',
+  'acceptDenial',
 ] as const satisfies readonly PaymentAction[]
 export type PaymentAct = (typeof paymentActs)[number]
 

@@ -105,6 +105,18 @@ export const handEn = {
       agreed: 'Agreed with the customer',
     },
   },
+  acceptDenial: {
+    button: 'Leave it as confirmed',
+    title: 'Leave {amount} as confirmed by hand?',
+    means: 'The provider says that it was not paid. If that is so, the shop has lost the money.',
+    more: 'It leaves this list, and stays marked as confirmed by hand until the provider agrees.',
+    confirm: 'Leave it as confirmed',
+    reasons: {
+      statement: 'Seen on the statement',
+      outside: 'Settled outside the till',
+      loss: 'The shop bears the loss',
+    },
+  },
   keep: {
     button: 'Keep the money',
     title: 'Keep this {amount}?',
@@ -163,6 +175,7 @@ export const handEn = {
     confirmPaid: 'Confirm by hand: {amount} was paid',
     confirmNotPaid: 'Confirm by hand: {amount} was not paid',
     decideConflict: 'Decide what became of {amount}',
+    acceptDenial: 'Leave {amount} as confirmed by hand',
     keep: 'Keep extra money of {amount}',
     writeOff: 'Write off {amount}',
     refundGiven: 'Confirm by hand: {amount} was given back',

@@ -89,6 +89,18 @@ export const handZhHans: Screens['hand'] = {
       agreed: '已与顾客商定',
     },
   },
+  acceptDenial: {
+    button: '维持人工确认',
+    title: '这笔 {amount} 维持人工确认？',
+    means: '支付机构表示并未付款。如属实，损失由本店承担。',
+    more: '不再列为待处理，但会一直注明为人工确认，直至支付机构核实。',
+    confirm: '维持确认',
+    reasons: {
+      statement: '已核对账单',
+      outside: '已在收银机以外处理',
+      loss: '损失由本店承担',
+    },
+  },
   keep: {
     button: '保留款项',
     title: '保留这笔 {amount}？',
@@ -137,6 +149,7 @@ export const handZhHans: Screens['hand'] = {
     confirmPaid: '人工确认 {amount} 已付款',
     confirmNotPaid: '人工确认 {amount} 未付款',
     decideConflict: '决定 {amount} 的去向',
+    acceptDenial: '{amount} 维持人工确认',
     keep: '保留额外款项 {amount}',
     writeOff: '核销 {amount}',
     refundGiven: '人工确认 {amount} 已退款',

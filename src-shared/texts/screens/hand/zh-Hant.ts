@@ -89,6 +89,18 @@ export const handZhHant: Screens['hand'] = {
       agreed: '已與顧客協定',
     },
   },
+  acceptDenial: {
+    button: '維持人手確認',
+    title: '這筆 {amount} 維持人手確認？',
+    means: '支付機構表示並未付款。如屬實，損失由本店承擔。',
+    more: '不再列為待處理，但會一直註明為人手確認，直至支付機構核實。',
+    confirm: '維持確認',
+    reasons: {
+      statement: '已核對結單',
+      outside: '已在收銀機以外處理',
+      loss: '損失由本店承擔',
+    },
+  },
   keep: {
     button: '保留款項',
     title: '保留這筆 {amount}？',
@@ -129,6 +141,7 @@ export const handZhHant: Screens['hand'] = {
     confirmPaid: '人手確認 {amount} 已付款',
     confirmNotPaid: '人手確認 {amount} 未付款',
     decideConflict: '決定 {amount} 的去向',
+    acceptDenial: '{amount} 維持人手確認',
     keep: '保留額外款項 {amount}',
     writeOff: '把 {amount} 撇賬',
     refundGiven: '人手確認 {amount} 已退款',

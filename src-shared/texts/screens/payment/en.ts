@@ -149,6 +149,8 @@ export const paymentEn = {
     contradicted:
       'A supervisor confirmed by hand that it was paid; {channel} says that it was not. Call a manager.',
     agreed: 'It was confirmed by hand first; {channel} has now said so too.',
+    denialAccepted:
+      'A supervisor confirmed this by hand, and {channel} denied it. It was looked into, and stands as confirmed.',
     freed: 'Not known if paid; {channel} is still being asked.',
     atRisk: 'The sale goes on at the shop’s risk: money that still comes is to be given back.',
     goodsReleased: 'The goods were handed over before the money was known to have come.',

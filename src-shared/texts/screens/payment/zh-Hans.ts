@@ -129,6 +129,7 @@ export const paymentZhHans: Pick<Screens, keyof typeof paymentEn> = {
     byHandNotPaid: '主管人工确认未付款。',
     contradicted: '主管曾人工确认已付款，但{channel}表示并未付款。请通知经理。',
     agreed: '先由主管人工确认，{channel}随后也已证实。',
+    denialAccepted: '主管曾人工确认已付款，{channel}表示并未付款；查明后维持人工确认。',
     freed: '未能确认是否已付款，系统会继续向{channel}查询。',
     atRisk: '此单不再等这笔付款，风险由店方承担：如果款项随后到账，须退回顾客。',
     goodsReleased: '确认款项到账之前，货品已交给顾客。',

@@ -129,6 +129,7 @@ export const paymentZhHant: Pick<Screens, keyof typeof paymentEn> = {
     byHandNotPaid: '主管人手確認未付款。',
     contradicted: '主管曾人手確認已付款，但{channel}表示並未付款。請通知經理。',
     agreed: '先由主管人手確認，{channel}其後亦已證實。',
+    denialAccepted: '主管曾人手確認已付款，{channel}表示並未付款；經查明後維持人手確認。',
     freed: '未能確認是否已付款，系統會繼續向{channel}查詢。',
     atRisk: '此單已不理會這筆付款，風險由店方承擔：如款項其後到賬，須退回顧客。',
     goodsReleased: '未確認款項到賬前，貨品已交予顧客。',

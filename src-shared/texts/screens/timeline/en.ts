@@ -10,6 +10,7 @@ export const timelineEn = {
   saleCompletedRounded: 'Sale completed, {paid} paid, rounding {rounding}',
   paymentCreated: '{method} payment of {amount} stored',
   cashCreated: 'Cash payment of {amount}: {tendered} received, {change} change',
+  denialAccepted: 'Looked into: it stands as confirmed by hand',
   freed: 'The sale goes on without this payment, at the shop’s risk',
   partCredited: '{amount} came in, {credited} in all',
   handContradicted:

@@ -9,6 +9,7 @@ export const timelineZhHans: Screens['timeline'] = {
   saleCompletedRounded: '单已完成，已付 {paid}，舍入 {rounding}',
   paymentCreated: '已记录{method}付款 {amount}',
   cashCreated: '现金付款 {amount}：实收 {tendered}，找零 {change}',
+  denialAccepted: '已查明，维持人工确认',
   freed: '此单不再等待这笔付款，风险由本店承担',
   partCredited: '到账 {amount}，累计 {credited}',
   handContradicted: '支付机构答复并未付款或金额不符，与人工确认不一致',

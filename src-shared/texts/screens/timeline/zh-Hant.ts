@@ -9,6 +9,7 @@ export const timelineZhHant: Screens['timeline'] = {
   saleCompletedRounded: '單已完成，已付 {paid}，湊整 {rounding}',
   paymentCreated: '已記錄{method}付款 {amount}',
   cashCreated: '現金付款 {amount}：實收 {tendered}，找贖 {change}',
+  denialAccepted: '已查明，維持人手確認',
   freed: '此單不再等候這筆付款，風險由本店承擔',
   partCredited: '到賬 {amount}，累計 {credited}',
   handContradicted: '支付機構回覆並未付款或款額不符，與人手確認不一致',
