@@ -67,6 +67,7 @@ export const failureCodes = [
   // channels and upload
   'channelSlow',
   'channelDown',
+  'channelNotice',
   'clockOff',
   'uploadForked',
   'uploadRefused',

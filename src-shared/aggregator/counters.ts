@@ -134,9 +134,9 @@ export const counterSettingsSchema = z.object({
   /** Lines for the notice board of the till, in three languages. */
   notice: z
     .object({
-      en: z.string().max(200),
-      'zh-Hant': z.string().max(200),
-      'zh-Hans': z.string().max(200),
+      en: z.string().min(1).max(200),
+      'zh-Hant': z.string().min(1).max(200),
+      'zh-Hans': z.string().min(1).max(200),
     })
     .nullable(),
 })

@@ -143,6 +143,7 @@ export function scriptedChannel(now: () => number, id = 'main'): ScriptedChannel
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
+      notice: () => null,
       aheadMs: () => 0,
       onOffer: () => () => undefined,
     },

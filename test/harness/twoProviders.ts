@@ -6,6 +6,7 @@ import { hkd } from '../../src-shared/money.ts'
 import type {
   Channel,
   ChannelFlow,
+  ChannelNotice,
   ChannelPayment,
 } from '../../src-main/engine/channels/channel.ts'
 import { createChannels, type Channels } from '../../src-main/engine/channels/channels.ts'
@@ -42,6 +43,7 @@ type Provider = {
   weather: Weather
   readonly asked: string[]
   hint: (paymentId: string) => void
+  notice: ChannelNotice | null
 }
 
 function provider(
@@ -104,6 +106,7 @@ function provider(
     weather: 100,
     asked: [],
     hint: () => undefined,
+    notice: null,
     channel: {
       id,
       merchant: 'M',
@@ -126,6 +129,7 @@ function provider(
           made.hint = () => undefined
         }
       },
+      notice: () => made.notice,
       aheadMs: () => 0,
       onOffer: () => () => undefined,
     },

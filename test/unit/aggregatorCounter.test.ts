@@ -126,7 +126,7 @@ describe('settings', () => {
     ],
     fps: { fpsId: '1234567', payee: 'Shop', referenceAllowed: true },
     exchangeRates: [],
-    notice: null,
+    notice: { en: 'Closed tonight', 'zh-Hant': '今晚暫停', 'zh-Hans': '今晚暂停' },
   }
   const answered: Said = { status: 200, body: settings, headers: { etag: '"v1"' } }
   const settingsAsked = () => scripted.asked.filter(({ url }) => url.endsWith('/settings'))
@@ -145,6 +145,7 @@ describe('settings', () => {
     })
     expect(till.channel.offer('bankTransfer')?.instructions).toHaveLength(1)
     expect(till.channel.offer('alipay')).toBeNull()
+    expect(till.channel.notice()).toEqual(settings.notice)
     expect(till.channel.fps()).toEqual({
       account: { kind: 'fpsId', fpsId: '1234567' },
       payee: 'Shop',

@@ -40,6 +40,19 @@ describe('a new payment', () => {
     expect(moves(written)).toEqual(['first: good -> down', 'first: down -> good'])
   })
 
+  test('what a provider lets everybody know is among the notices, for as long as it does', () => {
+    const { second, channels } = makeScene()
+    second.notice = { en: 'Closed tonight', 'zh-Hant': '今晚暫停', 'zh-Hans': '今晚暂停' }
+    expect(channels.alarms()).toEqual([
+      {
+        code: 'channelNotice',
+        facts: { channel: 'second', en: 'Closed tonight', zhHant: '今晚暫停', zhHans: '今晚暂停' },
+      },
+    ])
+    second.notice = null
+    expect(channels.alarms()).toEqual([])
+  })
+
   test('goes to the backup when answers are slow, and never on a single slow one', async () => {
     const { first, channels, ask, chosen, written } = makeScene()
     for (let turn = 0; turn < 4; turn += 1) {

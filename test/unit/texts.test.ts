@@ -56,6 +56,7 @@ const given: Partial<Record<FailureCode, Facts>> = {
   clockOff: { minutes: 10 },
   channelSlow: { channel: 'harbour-a' },
   channelDown: { channel: 'harbour-a' },
+  channelNotice: { channel: 'harbour-a', en: 'Closed', zhHant: '暫停', zhHans: '暂停' },
   uploadRefused: { reason: 'key not known' },
   rowsNotUnderstood: { count: 3 },
   notEnrolled: { channel: 'harbour-b', reason: 'no code yet' },

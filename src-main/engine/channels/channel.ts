@@ -1,5 +1,6 @@
 /** A connection to a provider that carries methods. Every answer that is not understood is `noAnswer`: the outcome is unknown, never "declined". */
 import { z } from 'zod'
+import type { Language } from '../../../src-shared/contract/counter.ts'
 import type { PaymentId, RefundId } from '../../../src-shared/ids.ts'
 import type { MethodId } from '../../../src-shared/methods.ts'
 import { minorSchema, type Money } from '../../../src-shared/money.ts'
@@ -120,6 +121,9 @@ export type FpsOffer = {
   readonly referenceAllowed: boolean
 }
 
+/** In each of the till's languages. */
+export type ChannelNotice = Readonly<Record<Language, string>>
+
 export type Channel = {
   readonly id: string
   /** Who is paid, as the channel must name it in its answers. */
@@ -138,6 +142,8 @@ export type Channel = {
   queryRefund(refundId: RefundId): Promise<RefundAnswer>
   /** Whether it works at all; asked of a channel that is out of use. Rejects never. */
   probe(): Promise<'good' | 'noAnswer'>
+  /** What it lets everybody at the counter know; null: nothing. */
+  notice(): ChannelNotice | null
   /** How far its clock is ahead of ours, as it told; 0: nothing speaks against ours. */
   aheadMs(): number
   /** Seals what must not be read on the way; null where this channel takes no such codes. */

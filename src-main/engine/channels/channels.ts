@@ -17,6 +17,7 @@ import {
   channelAnswerSchema,
   refundAnswerSchema,
   type Channel,
+  type ChannelNotice,
   type ChannelAnswer,
   type ChannelFlow,
   type RefundAnswer,
@@ -256,12 +257,14 @@ export function createChannels(parts: ChannelsParts): Channels {
       }))
     },
     alarms: () =>
-      members.flatMap(({ channel: { id }, health: { standing }, aheadMs }) => {
+      members.flatMap(({ channel, health: { standing }, aheadMs }) => {
+        const { id } = channel
         const offMs = Math.abs(aheadMs)
-        const off = offMs >= clockNoticeMs ? [clockOff(offMs)] : []
-        if (standing === 'down') return [...off, failed('channelDown', { channel: id }).failure]
-        if (standing === 'slow') return [...off, failed('channelSlow', { channel: id }).failure]
-        return off
+        const alarms = offMs >= clockNoticeMs ? [clockOff(offMs)] : []
+        if (standing === 'down') alarms.push(failed('channelDown', { channel: id }).failure)
+        if (standing === 'slow') alarms.push(failed('channelSlow', { channel: id }).failure)
+        const notice = channel.notice()
+        return notice ? [...alarms, noticed(id, notice)] : alarms
       }),
     probeNow() {
       for (const member of members) void probe(member)
@@ -273,6 +276,14 @@ export function createChannels(parts: ChannelsParts): Channels {
     },
   }
 }
+
+const noticed = (channel: string, notice: ChannelNotice): Failure =>
+  failed('channelNotice', {
+    channel,
+    en: notice.en,
+    zhHant: notice['zh-Hant'],
+    zhHans: notice['zh-Hans'],
+  }).failure
 
 const clockOff = (offMs: number): Failure =>
   failed('clockOff', { minutes: Math.round(offMs / 60_000) }).failure
@@ -355,6 +366,7 @@ function timed(
         () => 'noAnswer',
         (answer) => (answer === 'noAnswer' ? 'no answer to a probe' : null),
       ),
+    notice: () => channel.notice(),
     aheadMs: () => channel.aheadMs(),
     seal: (text) => channel.seal(text),
     onHint: (listener) => channel.onHint(listener),

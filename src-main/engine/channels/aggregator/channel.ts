@@ -115,6 +115,7 @@ export function createChannel(parts: ChannelParts): Channel {
         return null
       }
     },
+    notice: () => settings()?.notice ?? null,
     aheadMs: caller.aheadMs,
     onHint: parts.onHint,
     onOffer: parts.onOffer,
