@@ -174,7 +174,11 @@ function uploaded(shop: Shop): string[] {
   })
   const refused = rows.filter(({ kind }) => kind === 'upload.refused')
   return [
-    ...(differs >= 0 ? [`row ${differs + 1} is not held as it is`] : []),
+    ...(differs >= 0
+      ? [
+          `row ${differs + 1} is not held as it is: ${JSON.stringify([rows[differs], held[differs]])}`,
+        ]
+      : []),
     ...(held.length === rows.length ? [] : [`${rows.length} rows, ${held.length} held`]),
     ...refused.map(({ body }) => `upload refused: ${body}`),
   ]

@@ -66,4 +66,10 @@ async function comeToRest(shop: Shop): Promise<void> {
     till.woke()
     await shop.pass(10 * minute)
   }
+  // Where it died in the last moment, what it has written since goes up too.
+  const starts = (): number => shop.counts.get('till started again') ?? 0
+  for (let before = -1; before !== starts();) {
+    before = starts()
+    await shop.pass(10 * minute)
+  }
 }
