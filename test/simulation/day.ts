@@ -68,8 +68,9 @@ async function comeToRest(shop: Shop): Promise<void> {
   }
   // Where it died in the last moment, what it has written since goes up too.
   const starts = (): number => shop.counts.get('till started again') ?? 0
-  for (let before = -1; before !== starts();) {
+  let before: number
+  do {
     before = starts()
     await shop.pass(10 * minute)
-  }
+  } while (starts() !== before)
 }
