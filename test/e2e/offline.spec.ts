@@ -3,13 +3,19 @@ import { fill } from '../../src-shared/texts/index.ts'
 import { openToSell, type Shop } from './shop.ts'
 import { expect, test } from './till.ts'
 
-/** The goods of the code that is on the screen are to go, and a supervisor consents. */
-async function releaseGoods({ cashier, page }: Shop, amount: string): Promise<void> {
-  const { hand } = cashier.texts
+/** The goods of the code that is on the screen are to go. */
+async function asksToRelease({ cashier, page }: Shop, amount: string): Promise<void> {
   await page.getByTestId('hand-releaseGoods').click()
   await expect(page.getByRole('alertdialog')).toContainText(amount)
   await cashier.key('F3')
-  await cashier.button(hand.releaseGoods.confirm).click()
+  await cashier.button(cashier.texts.hand.releaseGoods.confirm).click()
+}
+
+/** And a supervisor consents. */
+async function releaseGoods(shop: Shop, amount: string): Promise<void> {
+  const { cashier, page } = shop
+  const { hand } = cashier.texts
+  await asksToRelease(shop, amount)
   const consent = page.getByRole('dialog', { name: fill(hand.asks.releaseGoods, { amount }) })
   await consent.getByRole('radio', { name: /3333/u }).click()
   await page.keyboard.type('3333')
@@ -67,15 +73,18 @@ test('without a network: FPS by its code, goods with a supervisor’s consent, c
   await expect(page.locator('.paid-list')).toContainText(marks.goodsReleased)
 })
 
-test('goods above the ceiling are not released, whoever consents', async ({ shop }) => {
+test('goods above the ceiling are not released, and nobody is asked to consent', async ({
+  shop,
+}) => {
   const { cashier, page } = shop
   await openToSell(shop)
   await shop.trainer.network(false)
   await cashier.chargeFps('500.10')
-  await releaseGoods(shop, 'HK$500.10')
+  await asksToRelease(shop, 'HK$500.10')
   await expect(page.getByRole('alertdialog').getByTestId('alert')).toHaveText(
     fill(cashier.texts.failures.releaseAboveCeiling, { ceiling: 'HK$500.00' }),
   )
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await cashier.key('Escape')
   await cashier.seesState('awaitingPayer')
   await expect(page.getByTestId('payment-line')).not.toContainText(

@@ -140,7 +140,7 @@ export const paymentEn = {
     /** The sale was paid another way meanwhile. */
     beyondSale: 'The payment came through at {time}. The sale is already paid. Refund {amount}?',
     lineDown:
-      'No line to {channel}. The code can be shown and paid. Wait for the confirmation: a screenshot is not proof of payment.',
+      'No line to {channel}. The code can still be paid. Wait for the confirmation: a screenshot is not proof.',
     funds: 'Waiting for the transfer. It may take days; nothing is paid until the till says so.',
     fundsPart: '{credited} has come, {left} is still to come.',
     fundsLineDown: 'No line to {channel}: money that comes is shown when the line is back.',
