@@ -26,14 +26,14 @@ const alike: ReadonlySet<string> = new Set([
 ])
 
 for (const { language, theme, byAxe } of walks) {
-  const what = byAxe ? 'nothing is cut off and axe finds nothing' : 'nothing is cut off'
+  const what = byAxe === null ? 'nothing is cut off' : 'nothing is cut off and axe finds nothing'
   test(`${what}: ${language}, ${theme}`, async ({ shop }) => {
     // Forty screens, each gone through by axe: on a busy machine it takes its time.
     test.setTimeout(300_000)
     const { page } = shop
     await walkScreens(shop, language, theme, async (name) => {
       await expectFit(page, name)
-      if (byAxe && !alike.has(name)) await expectNothingByAxe(page, name, byAxe)
+      if (byAxe !== null && !alike.has(name)) await expectNothingByAxe(page, name, byAxe)
     })
   })
 }
