@@ -50,7 +50,8 @@ export const showLeft = (leftMs: number): string => {
 
 /**
  * A failure in words. `ceilingMinor` fills `{ceiling}` with an amount, `untilMs` fills `{until}`
- * with a time, and the ids of a method, of a settings source and of what was scanned become names.
+ * with a time, `notice zh-Hant` fills `{notice}` in that language, and the ids of a method, of a
+ * settings source and of what was scanned become names.
  */
 export function showFailure(language: Language, failure: Failure): string {
   return fill(textsIn(language).failures[failure.code], shownFacts(language, failure.facts))
@@ -65,6 +66,8 @@ function shownFacts(language: Language, facts: Facts): Facts {
       if (typeof value === 'number' && name.endsWith('Ms')) {
         return [name.slice(0, -'Ms'.length), showTime(value)]
       }
+      // Told in each language: the one that is read.
+      if (name.endsWith(` ${language}`)) return [name.slice(0, -language.length - 1), value]
       return [name, shownName(language, name, value)]
     }),
   )

@@ -46,7 +46,12 @@ describe('a new payment', () => {
     expect(channels.alarms()).toEqual([
       {
         code: 'channelNotice',
-        facts: { channel: 'second', en: 'Closed tonight', zhHant: '今晚暫停', zhHans: '今晚暂停' },
+        facts: {
+          channel: 'second',
+          'notice en': 'Closed tonight',
+          'notice zh-Hant': '今晚暫停',
+          'notice zh-Hans': '今晚暂停',
+        },
       },
     ])
     second.notice = null

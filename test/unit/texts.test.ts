@@ -56,7 +56,12 @@ const given: Partial<Record<FailureCode, Facts>> = {
   clockOff: { minutes: 10 },
   channelSlow: { channel: 'harbour-a' },
   channelDown: { channel: 'harbour-a' },
-  channelNotice: { channel: 'harbour-a', en: 'Closed', zhHant: '暫停', zhHans: '暂停' },
+  channelNotice: {
+    channel: 'harbour-a',
+    'notice en': 'Closed',
+    'notice zh-Hant': '暫停',
+    'notice zh-Hans': '暂停',
+  },
   uploadRefused: { reason: 'key not known' },
   rowsNotUnderstood: { count: 3 },
   notEnrolled: { channel: 'harbour-b', reason: 'no code yet' },
@@ -89,6 +94,7 @@ describe.for(languages)('every failure says in %s what happened and what to do',
     expect(say('scanNotAccepted')).toContain(textsIn(language).scanned.productBarcode)
     expect(say('refundTooMuch')).toContain('HK$42.00')
     expect(say('channelDown')).toContain('harbour-a')
+    expect(say('channelNotice')).toMatch(/harbour-a.+(?:Closed|暫停|暂停)$/u)
   })
 
   test('what was scanned is named, also by a word that this version does not know', () => {

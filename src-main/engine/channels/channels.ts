@@ -277,13 +277,10 @@ export function createChannels(parts: ChannelsParts): Channels {
   }
 }
 
-const noticed = (channel: string, notice: ChannelNotice): Failure =>
-  failed('channelNotice', {
-    channel,
-    en: notice.en,
-    zhHant: notice['zh-Hant'],
-    zhHans: notice['zh-Hans'],
-  }).failure
+const noticed = (channel: string, notice: ChannelNotice): Failure => {
+  const told = Object.entries(notice).map(([language, text]) => [`notice ${language}`, text])
+  return failed('channelNotice', { channel, ...Object.fromEntries(told) }).failure
+}
 
 const clockOff = (offMs: number): Failure =>
   failed('clockOff', { minutes: Math.round(offMs / 60_000) }).failure

@@ -97,7 +97,7 @@ export const failuresEn = {
     'Payments go on: {channel} answers slowly, so new payments use another connection where there is one. Do not charge again while a result is awaited.',
   clockOff:
     'Payments go on. This computer’s clock is {minutes} minutes off the aggregator’s, so times on receipts and reports are wrong. Have the computer’s clock set right.',
-  channelNotice: '{channel} lets you know: {en}',
+  channelNotice: '{channel} lets you know: {notice}',
   channelDown:
     'No result is lost: {channel} does not answer as it should, so new payments use another connection where there is one. Do not charge again while a result is awaited.',
   uploadForked:

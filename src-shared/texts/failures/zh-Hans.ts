@@ -63,7 +63,7 @@ export const failuresZhHans = {
     '收款照常：{channel} 响应缓慢，新付款会改走其他通道（如有）。等待结果时请勿重复收款。',
   clockOff:
     '收款照常。此电脑的时钟与支付平台相差 {minutes} 分钟，小票和报表上的时间因此不准。请校正电脑时钟。',
-  channelNotice: '{channel} 通知：{zhHans}',
+  channelNotice: '{channel} 通知：{notice}',
   channelDown:
     '结果不会丢失：{channel} 未能正常响应，新付款会改走其他通道（如有）。等待结果时请勿重复收款。',
   uploadForked:

@@ -64,7 +64,7 @@ export const failuresZhHant = {
     '收款照常：{channel} 回應緩慢，新付款會改經其他通道（如有）。等候結果時請勿重複收款。',
   clockOff:
     '收款照常。此電腦的時鐘與支付平台相差 {minutes} 分鐘，收據和報表上的時間因此不準。請校正電腦時鐘。',
-  channelNotice: '{channel} 通知：{zhHant}',
+  channelNotice: '{channel} 通知：{notice}',
   channelDown:
     '結果不會遺失：{channel} 未能正常回應，新付款會改經其他通道（如有）。等候結果時請勿重複收款。',
   uploadForked:
