@@ -278,7 +278,9 @@ export function createChannels(parts: ChannelsParts): Channels {
 }
 
 const noticed = (channel: string, notice: ChannelNotice): Failure => {
-  const told = Object.entries(notice).map(([language, text]) => [`notice ${language}`, text])
+  const told = Object.entries(notice).map(
+    ([language, text]) => [`notice ${language}`, text] as const,
+  )
   return failed('channelNotice', { channel, ...Object.fromEntries(told) }).failure
 }
 
