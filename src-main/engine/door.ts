@@ -219,23 +219,19 @@ export function createDoor(
     return { permission: needs, mayAsk: withOverride.includes(needs) }
   }
 
+  /** What comes of a call that nobody has consented to yet: nobody is asked to, where it would be refused all the same. */
+  const withoutConsent = (plan: Plan<unknown>, permission: Permission): Plan<unknown> =>
+    plan.answer.ok ? refuse(failed('overrideNeeded', { permission })) : plan
+
   /** Decided and carried out in one go once somebody has consented: no other call comes between. */
   const changeWithConsent = async (
     request: Request,
+    override: NonNullable<Request['override']>,
     asked: Asked,
     decide: () => Plan<unknown>,
     stillThere: () => boolean,
   ): Promise<Result<unknown>> => {
-    if (!request.override) {
-      const plan = decide()
-      // Nobody is asked to consent to what would be refused all the same.
-      const { permission } = asked
-      return carryOut(
-        request,
-        plan.answer.ok ? refuse(failed('overrideNeeded', { permission })) : plan,
-      )
-    }
-    const consent = await people.consent(asked, request.override)
+    const consent = await people.consent(asked, override)
     if (!consent.given) return carryOut(request, consent.plan)
     // The PIN took its time: whoever asked may have been signed out meanwhile.
     if (!stillThere()) return carryOut(request, refuse(failed('signInNeeded')))
@@ -279,9 +275,14 @@ export function createDoor(
     }
     const permission = lacks?.permission ?? consentTo
     if (permission === null) return noteUnderWay(window, request, change(request, plan))
+    const { override } = request
+    if (!override) {
+      return noteUnderWay(window, request, change(request, withoutConsent(plan, permission)))
+    }
     const asked = { call: name, permission, asker: staffId }
     const stillThere = (): boolean => people.identify(window, request.session) !== undefined
-    return noteUnderWay(window, request, changeWithConsent(request, asked, decide, stillThere))
+    const answer = changeWithConsent(request, override, asked, decide, stillThere)
+    return noteUnderWay(window, request, answer)
   }
 
   return {
