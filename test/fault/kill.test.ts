@@ -25,7 +25,7 @@ import { expectWhole } from '../harness/testTill.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
 import { recordedMoney } from '../harness/trainingMoney.ts'
 import { Gone, newCallId, startTillProcess, type TillProcess } from '../harness/tillProcess.ts'
-import { buildDyingTill } from './buildDyingTill.ts'
+import { bundle } from '../harness/bundle.ts'
 import { flows, type Flow } from './flows.ts'
 import { arrivedFile, otherSideOf, readDatabase } from './otherSide.ts'
 import { openShift, readSale, type Cashier, type Memory, type Step } from './steps.ts'
@@ -40,7 +40,7 @@ let program = ''
 /** A counter with its keys made, enrolled, and with an open shift: closed in order, before any sale. */
 let prepared = ''
 beforeAll(async () => {
-  program = await buildDyingTill()
+  program = await bundle('fault', 'test/fault/dyingTill')
   prepared = mkdtempSync(join(tmpdir(), 'harbour-till-prepared-'))
   chooseSettings(prepared)
   const till = await startTill(prepared)

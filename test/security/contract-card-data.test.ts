@@ -20,6 +20,7 @@ import { placesOf, placesOfPin } from '../harness/searched.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
 import { screens } from '../harness/testShell.ts'
 import { startTestTill } from '../harness/testTill.ts'
+import { noTrainer } from '../harness/noTrainer.ts'
 
 /** Test numbers of the schemes; no bank gives them to anybody. */
 const visa = '4111111111111111'
@@ -228,21 +229,7 @@ describe('a whole till, looked through', () => {
 function staffOf(people: TrainingParties['staff']): TrainingParties {
   let founded = false
   return {
-    behave: () => undefined,
-    customerPays: () => false,
-    prepare: () => undefined,
-    setNetwork: () => undefined,
-    setChannel: () => undefined,
-    customerCode: () => '',
-    setClock: () => undefined,
-    reset: () => undefined,
-    view: () => ({
-      next: null,
-      usualPauseMs: null,
-      networkOn: true,
-      channels: [],
-      clockAheadMs: 0,
-    }),
+    ...noTrainer,
     get staff() {
       const shown = founded ? [] : people
       founded = true

@@ -1,9 +1,7 @@
 /** Many simulated days, on all of a small computer: for `npm test`, and for `npm run simulate`. */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { build } from 'vite'
-import mainConfig from '../../vite.main.config.ts'
+import { bundle } from '../harness/bundle.ts'
 
 export type DayReport =
   | {
@@ -19,26 +17,6 @@ export type DayReport =
 /** Two at a time, and no more: the sum of their heads is what a test computer has. */
 const processes = 2
 
-const root = join(import.meta.dirname, '../..')
-
-/** Bundled as the shipped program is: it runs faster than under a test runner. */
-async function buildRunner(): Promise<string> {
-  const outDir = join(root, '.cache/simulation')
-  await build({
-    ...mainConfig,
-    logLevel: 'error',
-    build: {
-      ...mainConfig.build,
-      outDir,
-      rolldownOptions: {
-        ...mainConfig.build.rolldownOptions,
-        input: { runDays: join(root, 'test/simulation/runDays.ts') },
-      },
-    },
-  })
-  return join(outDir, 'runDays.js')
-}
-
 /**
  * Runs days with the seeds from `first` on, and tells of each.
  * @param limits as many days as that, or as fit into that time
@@ -48,7 +26,8 @@ export async function runDays(
   limits: { readonly days: number; readonly seconds: number },
   tell: (report: DayReport) => void,
 ): Promise<void> {
-  const program = await buildRunner()
+  // Bundled it runs faster than under a test runner.
+  const program = await bundle('simulation', 'test/simulation/runDays')
   const share = (place: number): Promise<void> => {
     const days = Math.ceil((limits.days - place) / processes)
     const wanted = [first + place, processes, days, limits.seconds]

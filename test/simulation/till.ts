@@ -11,10 +11,10 @@ import { failed, type Result } from '../../src-shared/result.ts'
 import { createEngine } from '../../src-main/engine/engine.ts'
 import { migrate } from '../../src-main/engine/journal/open.ts'
 import { liveStates } from '../../src-main/engine/payment/transition.ts'
-import type { TrainingParties } from '../../src-main/engine/parts.ts'
 import type { ContractServer } from '../../src-main/engine/server.ts'
 import { learners } from '../../src-main/training/learners.ts'
 import { enrolledClients } from '../harness/inMemory.ts'
+import { noTrainer } from '../harness/noTrainer.ts'
 import { chanceOf, type Chance } from './chance.ts'
 import type { WorldClock } from './clock.ts'
 import type { DayKeys } from './keys.ts'
@@ -59,26 +59,6 @@ const pragmas = [
   'trusted_schema = OFF',
   'recursive_triggers = ON',
 ]
-
-/** Nobody trains here: the world does by itself what a trainer would have it do. */
-const noTrainer: TrainingParties = {
-  staff: learners,
-  behave: () => undefined,
-  customerPays: () => false,
-  customerCode: () => '',
-  prepare: () => undefined,
-  setNetwork: () => undefined,
-  setChannel: () => undefined,
-  setClock: () => undefined,
-  reset: () => undefined,
-  view: () => ({
-    next: null,
-    usualPauseMs: null,
-    networkOn: true,
-    channels: [],
-    clockAheadMs: 0,
-  }),
-}
 
 /** As the index has it. @internal */
 export const inLiveStates = `state IN (${liveStates.map((state) => `'${state}'`).join(', ')})`
@@ -278,7 +258,8 @@ async function begin(
       if (level === 'error' && !mortal.isDead()) bugs.push(`${event} ${JSON.stringify(facts)}`)
     },
     environment: 'training',
-    training: noTrainer,
+    // Nobody trains: the world does by itself what a trainer would have it do.
+    training: { ...noTrainer, staff: learners },
     hostAlarms: [],
     version: '0.0.0-test',
     firstRevision: 0,

@@ -1,0 +1,20 @@
+/** The other side of a training till where nobody trains. */
+import type { TrainingParties } from '../../src-main/engine/parts.ts'
+
+export const noTrainer: Omit<TrainingParties, 'staff'> = {
+  behave: () => undefined,
+  customerPays: () => false,
+  customerCode: () => '',
+  prepare: () => undefined,
+  setNetwork: () => undefined,
+  setChannel: () => undefined,
+  setClock: () => undefined,
+  reset: () => undefined,
+  view: () => ({
+    next: null,
+    usualPauseMs: null,
+    networkOn: true,
+    channels: [],
+    clockAheadMs: 0,
+  }),
+}
