@@ -1,0 +1,26 @@
+/**
+ * A card's number as it may be kept: the first six digits and the last four (PCI DSS 4, 3.4.1).
+ * Made here alone, so that a codec's messages cannot hold another.
+ */
+import { maskCardNumbers } from '../../../../src-shared/cardNumber.ts'
+
+declare const masked: unique symbol
+export type MaskedCardNumber = string & { readonly [masked]: true }
+
+const first = 6
+const last = 4
+/** The shortest number that shows more than its end (ISO/IEC 7812-1). */
+const fewest = 13
+
+/** @returns of whatever stands in the place of a card's number what may be kept of it */
+export function maskedCardNumber(text: string): MaskedCardNumber {
+  const bare = text.replaceAll(/[\s-]/gu, '')
+  const keep = (place: number): boolean =>
+    place >= bare.length - last || (bare.length >= fewest && place < first)
+  const kept = Array.from(bare, (one, place) => (keep(place) && /\d/u.test(one) ? one : '*'))
+  // Of a short number its end is nearly all.
+  return (bare.length <= last * 2 ? '*'.repeat(bare.length) : kept.join('')) as MaskedCardNumber
+}
+
+/** Free text of a terminal: whatever looks like a card's number in it is masked. */
+export const terminalText = (text: string): string => maskCardNumbers(text.trim())
