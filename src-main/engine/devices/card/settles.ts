@@ -1,0 +1,84 @@
+/**
+ * Whether a terminal's answer is the answer to what was asked. Pure. A late answer to one sale
+ * must never end the next one: neither as paid, nor as refused.
+ */
+import type { TerminalReply, TerminalTime, TransactionFacts } from './reply.ts'
+
+export type Final = Extract<TerminalReply, { kind: 'final' }>
+
+export type InFlight = {
+  readonly verb: Final['verb']
+  /** Ours; null where the protocol carries none. */
+  readonly reference: string | null
+  readonly amountMinor: number
+  readonly sentAtMs: number
+  /** When the terminal took this very request; null: not yet. */
+  readonly takenAtMs: number | null
+}
+
+export type PortMemory = {
+  /** The transactions that this port has told of: see `keyOf`. */
+  readonly seen: (key: string) => boolean
+  /** A payment of this port of which nobody knows the outcome. */
+  readonly hasUnknown: boolean
+  /** How far the terminal's clock may be off, in ms. */
+  readonly clockToleranceMs: number
+}
+
+export type Settles =
+  | { readonly settles: true }
+  | {
+      readonly settles: false
+      readonly why:
+        | 'notTaken'
+        | 'otherVerb'
+        | 'otherReference'
+        | 'noIdentity'
+        | 'seenBefore'
+        | 'tooOld'
+        | 'otherAmount'
+    }
+
+/** Terminal, batch and trace name a transaction; null where one of them is not told. */
+export const keyOf = ({ terminalId, batch, trace }: TransactionFacts): string | null =>
+  terminalId === null || batch === null || trace === null ? null : `${terminalId} ${batch} ${trace}`
+
+export function settles(final: Final, asked: InFlight, port: PortMemory): Settles {
+  const no = (why: Extract<Settles, { settles: false }>['why']): Settles => ({
+    settles: false,
+    why,
+  })
+  const { facts, outcome } = final
+  if (asked.takenAtMs === null) return no('notTaken')
+  if (final.verb !== asked.verb) return no('otherVerb')
+  if (facts.amountMinor !== null && facts.amountMinor !== asked.amountMinor)
+    return no('otherAmount')
+  if (facts.reference !== null) {
+    return facts.reference === asked.reference ? { settles: true } : no('otherReference')
+  }
+  const key = keyOf(facts)
+  if (key === null) {
+    // A refusal often names nothing. It may be of an earlier sale only where one is still open.
+    return outcome === 'approved' || port.hasUnknown ? no('noIdentity') : { settles: true }
+  }
+  if (port.seen(key)) return no('seenBefore')
+  const atMs = facts.time && timeNear(facts.time, asked.sentAtMs)
+  return atMs !== null && atMs < asked.sentAtMs - port.clockToleranceMs
+    ? no('tooOld')
+    : { settles: true }
+}
+
+const hourMs = 3_600_000
+/** Terminals here go by Hong Kong's time, which is at UTC+8 all year. */
+const zoneMs = 8 * hourMs
+
+/** @returns that time in ms since the epoch; of one without a year the one nearest to `nearMs` */
+export function timeNear({ year, month, day, second }: TerminalTime, nearMs: number): number {
+  const inYear = (one: number): number => Date.UTC(one, month - 1, day) + second * 1_000 - zoneMs
+  if (year !== null) return inYear(year)
+  const present = new Date(nearMs + zoneMs).getUTCFullYear()
+  const nearest = [present - 1, present, present + 1]
+    .map(inYear)
+    .toSorted((a, b) => Math.abs(a - nearMs) - Math.abs(b - nearMs))
+  return nearest[0] ?? nearMs
+}
