@@ -10,7 +10,8 @@ export type InFlight = {
   readonly verb: Final['verb']
   /** Ours; null where the protocol carries none. */
   readonly reference: string | null
-  readonly amountMinor: number
+  /** In cents; null: what was asked for names none. */
+  readonly amountMinor: number | null
   readonly sentAtMs: number
   /** When the terminal took this very request; null: not yet. */
   readonly takenAtMs: number | null
@@ -43,6 +44,10 @@ export type Settles =
 export const keyOf = ({ terminalId, batch, trace }: TransactionFacts): string | null =>
   terminalId === null || batch === null || trace === null ? null : `${terminalId} ${batch} ${trace}`
 
+/** Both are told, and are not the same. */
+const differ = (one: number | null, other: number | null): boolean =>
+  one !== null && other !== null && one !== other
+
 export function settles(final: Final, asked: InFlight, port: PortMemory): Settles {
   const no = (why: Extract<Settles, { settles: false }>['why']): Settles => ({
     settles: false,
@@ -51,8 +56,7 @@ export function settles(final: Final, asked: InFlight, port: PortMemory): Settle
   const { facts, outcome } = final
   if (asked.takenAtMs === null) return no('notTaken')
   if (final.verb !== asked.verb) return no('otherVerb')
-  if (facts.amountMinor !== null && facts.amountMinor !== asked.amountMinor)
-    return no('otherAmount')
+  if (differ(facts.amountMinor, asked.amountMinor)) return no('otherAmount')
   if (facts.reference !== null) {
     return facts.reference === asked.reference ? { settles: true } : no('otherReference')
   }

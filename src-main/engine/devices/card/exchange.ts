@@ -1,0 +1,259 @@
+/**
+ * One question and its answer on a terminal's line, with its times and its repetitions; the same
+ * for all protocols. What asks for money is sent again only where the terminal said that it did
+ * not arrive: silence may be a lost acknowledgement, and then it would be asked for twice.
+ */
+import type { Clock } from '../../parts.ts'
+import type { ByteLink } from '../byteLink.ts'
+import type { Asked, Dialect, Heard, Verb } from './dialect.ts'
+import type { TerminalReply } from './reply.ts'
+import { settles, type Final, type InFlight, type PortMemory, type Settles } from './settles.ts'
+
+export type ExchangeTimes = {
+  /** For how long an acknowledgement is waited for. */
+  readonly takenWithinMs: number
+  /** How often a frame is sent at most. */
+  readonly tries: number
+  readonly betweenTriesMs: number
+  /** For how long the answer is waited for once the request was taken. */
+  readonly answerWithinMs: number
+  /** A pause within a frame that is longer ends it. */
+  readonly gapMs: number
+}
+
+export const usualTimes: ExchangeTimes = {
+  takenWithinMs: 2_000,
+  tries: 3,
+  betweenTriesMs: 200,
+  answerWithinMs: 120_000,
+  gapMs: 100,
+}
+
+export type Ended =
+  /** `thank`: to be called once the answer is stored; the terminal waits for it. */
+  | { readonly kind: 'settled'; readonly final: Final; readonly thank: () => void }
+  /** Of a line test. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'busy' }
+  /** There is no line: nothing has left. */
+  | { readonly kind: 'notSent' }
+  /** The terminal said of each try that it did not arrive: nothing was taken. */
+  | { readonly kind: 'notTaken' }
+  /** It may have been taken, and it may have been carried out. */
+  | { readonly kind: 'noAnswer'; readonly reason: 'silent' | 'unplugged' | 'tooLate' }
+
+export type Stray = {
+  readonly final: Final
+  readonly why: Extract<Settles, { settles: false }>['why'] | 'nothingAsked'
+}
+
+export type Exchange = {
+  /** One at a time: throws while another is under way. */
+  ask(verb: Verb, asked: Asked, tell?: (text: string | null) => void): Promise<Ended>
+  /** Sends what stops a transaction that has begun, where the terminal has such a thing. */
+  abort(): void
+  readonly isBusy: () => boolean
+  stop(): void
+}
+
+type Turn = {
+  readonly verb: Verb
+  readonly frame: Uint8Array
+  readonly flight: InFlight
+  readonly tell: (text: string | null) => void
+  readonly end: (ended: Ended) => void
+  takenAtMs: number | null
+  isReceived: boolean
+  tries: number
+}
+
+/** What moves money: never sent again on mere silence. */
+const movesMoney: ReadonlySet<Verb> = new Set(['sale', 'void', 'refund'])
+
+export function createExchange(parts: {
+  readonly link: ByteLink
+  readonly dialect: Dialect
+  readonly clock: Clock
+  readonly times: ExchangeTimes
+  readonly memory: () => PortMemory
+  /** An answer that ends nothing that was asked. Acknowledged once this has been kept. */
+  readonly stray: (stray: Stray) => Promise<void>
+}): Exchange {
+  const { link, dialect, clock, times } = parts
+  let turn: Turn | null = null
+  let callOff = (): void => undefined
+  let callOffGap = (): void => undefined
+  /** The last answer that was kept, as text: where its acknowledgement got lost, it comes again. */
+  let thanked: { readonly text: string; readonly thanks: Uint8Array } | null = null
+  /** It is being kept: what comes again meanwhile is no other. */
+  let keeping: string | null = null
+
+  const finish = (ended: Ended): void => {
+    callOff()
+    const { end } = turn ?? {}
+    turn = null
+    end?.(ended)
+  }
+
+  const send = (now: Turn): void => {
+    callOff()
+    now.tries += 1
+    if (!link.write(now.frame)) {
+      finish(now.tries === 1 ? { kind: 'notSent' } : { kind: 'noAnswer', reason: 'unplugged' })
+      return
+    }
+    callOff = clock.after(times.takenWithinMs, () => isSilent(now))
+  }
+
+  const isSilent = (now: Turn): void => {
+    const mayRepeat = !movesMoney.has(now.verb) && now.tries < times.tries
+    if (mayRepeat) send(now)
+    else finish({ kind: 'noAnswer', reason: 'silent' })
+  }
+
+  const awaitAnswer = (): void => {
+    callOff()
+    callOff = clock.after(times.answerWithinMs, () =>
+      finish({ kind: 'noAnswer', reason: 'tooLate' }),
+    )
+  }
+
+  const notReceived = (now: Turn): void => {
+    // Of what was taken already it says nothing.
+    if (now.isReceived) return
+    callOff()
+    if (now.tries >= times.tries) finish({ kind: 'notTaken' })
+    else callOff = clock.after(times.betweenTriesMs, () => send(now))
+  }
+
+  const keep = async (
+    text: string,
+    thanks: Uint8Array,
+    work: () => Promise<void>,
+  ): Promise<void> => {
+    keeping = text
+    try {
+      await work()
+      thanked = { text, thanks }
+      link.write(thanks)
+    } finally {
+      keeping = null
+    }
+  }
+
+  const hearFinal = (final: Final, thanks: Uint8Array): void => {
+    const text = JSON.stringify(final)
+    if (keeping === text) return
+    if (thanked?.text === text) {
+      link.write(thanks)
+      return
+    }
+    const judged: Settles | null =
+      turn && turn.verb !== 'lineTest'
+        ? settles(final, { ...turn.flight, takenAtMs: turn.takenAtMs }, parts.memory())
+        : null
+    if (judged?.settles === true) {
+      const kept = Promise.withResolvers<void>()
+      void keep(text, thanks, () => kept.promise)
+      finish({ kind: 'settled', final, thank: kept.resolve })
+      return
+    }
+    const why = judged?.why ?? 'nothingAsked'
+    // What could not be kept is not acknowledged: it comes again.
+    keep(text, thanks, () => parts.stray({ final, why })).catch(() => undefined)
+  }
+
+  const hearReply = (reply: TerminalReply, thanks: Uint8Array): void => {
+    switch (reply.kind) {
+      case 'final':
+        hearFinal(reply, thanks)
+        return
+      case 'ready':
+      case 'busy':
+        link.write(thanks)
+        if (turn && (turn.verb === 'lineTest' || reply.kind === 'busy'))
+          finish({ kind: reply.kind })
+        return
+      case 'progress':
+        link.write(thanks)
+        if (turn) {
+          turn.tell(reply.text)
+          awaitAnswer()
+        }
+        return
+      case 'other':
+        link.write(thanks)
+    }
+  }
+
+  const hear = (heard: Heard): void => {
+    switch (heard.kind) {
+      case 'received':
+        if (turn && !turn.isReceived) {
+          turn.isReceived = true
+          awaitAnswer()
+        }
+        return
+      case 'taken':
+        if (turn) turn.takenAtMs ??= clock.now()
+        return
+      case 'notReceived':
+        if (turn) notReceived(turn)
+        return
+      case 'garbled':
+        if (dialect.notReceived) link.write(dialect.notReceived)
+        return
+      case 'reply':
+        hearReply(heard.reply, heard.thanks)
+    }
+  }
+
+  const stopBytes = link.onBytes((bytes) => {
+    callOffGap()
+    callOffGap = clock.after(times.gapMs, () => dialect.silence().forEach(hear))
+    dialect.hear(bytes, turn?.verb ?? null).forEach(hear)
+  })
+  const stopState = link.onState(({ open }) => {
+    if (open || !turn) return
+    finish({ kind: 'noAnswer', reason: 'unplugged' })
+  })
+
+  return {
+    ask(verb, asked, tell = () => undefined) {
+      if (turn) throw new Error('one at a time')
+      // What stands in the line is no answer to what is asked now.
+      dialect.silence()
+      const { promise, resolve } = Promise.withResolvers<Ended>()
+      const now: Turn = {
+        verb,
+        frame: dialect.request(verb, asked),
+        flight: {
+          verb: verb === 'lineTest' ? 'last' : verb,
+          reference: asked.reference ?? null,
+          amountMinor: asked.amountMinor ?? null,
+          sentAtMs: clock.now(),
+          takenAtMs: null,
+        },
+        tell,
+        end: resolve,
+        takenAtMs: null,
+        isReceived: false,
+        tries: 0,
+      }
+      turn = now
+      send(now)
+      return promise
+    },
+    abort() {
+      if (dialect.abort) link.write(dialect.abort)
+    },
+    isBusy: () => turn !== null,
+    stop() {
+      callOff()
+      callOffGap()
+      stopBytes()
+      stopState()
+      turn = null
+    },
+  }
+}

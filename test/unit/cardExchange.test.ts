@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest'
+import { openByteLink } from '../../src-main/engine/devices/byteLink.ts'
+import {
+  createExchange,
+  usualTimes,
+  type Ended,
+  type Stray,
+} from '../../src-main/engine/devices/card/exchange.ts'
+import { hypercomDialect } from '../../src-main/engine/devices/card/hypercom/dialect.ts'
+import { memoryLine } from '../harness/memoryLine.ts'
+import { createVirtualClock } from '../harness/virtualClock.ts'
+import vectors from '../vectors/card-frames.json' with { type: 'json' }
+
+/** 2026-11-21 15:30 in Hong Kong: when the terminal of the vectors approved. */
+const startMs = Date.UTC(2026, 10, 21, 7, 30)
+
+function vector(name: string): string {
+  const found = vectors.frames.find((one) => one.protocol === 'hypercom' && one.name === name)
+  if (!found) throw new Error(`no vector ${name}`)
+  return found.hex.toLowerCase()
+}
+const sale = vector('sale 3.00')
+const approved = vector('approved masked')
+const refused = vector('reject ND')
+const ack = '06'
+const nak = '15'
+
+async function onLine() {
+  const clock = createVirtualClock(startMs)
+  const line = memoryLine()
+  const seen = new Set<string>()
+  const strays: Stray[] = []
+  const state = { hasUnknown: false, strayFails: false }
+  const link = openByteLink({ path: 'memory', open: line.open, clock, log: () => undefined })
+  const exchange = createExchange({
+    link,
+    dialect: hypercomDialect({ form: 'base', voidCode: '26' }),
+    clock,
+    times: usualTimes,
+    memory: () => ({
+      seen: (key) => seen.has(key),
+      hasUnknown: state.hasUnknown,
+      clockToleranceMs: 120_000,
+    }),
+    stray(stray) {
+      strays.push(stray)
+      return state.strayFails ? Promise.reject(new Error('disk full')) : Promise.resolve()
+    },
+  })
+  await clock.pass(0)
+  const ended: Ended[] = []
+  return {
+    clock,
+    line,
+    link,
+    seen,
+    strays,
+    state,
+    exchange,
+    ended,
+    /** @param amountMinor in cents */
+    sells(amountMinor = 300): void {
+      void exchange.ask('sale', { amountMinor }).then((one) => void ended.push(one))
+    },
+    /** What the till wrote since it was looked at last. */
+    wrote: (): string[] => line.written.splice(0),
+  }
+}
+
+describe('a sale', () => {
+  test('is approved: stored first, then acknowledged', async () => {
+    const { sells, line, clock, ended, wrote } = await onLine()
+    sells()
+    expect(wrote()).toEqual([sale])
+    line.send(ack)
+    line.send(approved)
+    await clock.pass(0)
+    expect(ended).toMatchObject([{ kind: 'settled', final: { outcome: 'approved' } }])
+    // Nothing is said to the terminal before the disk has it.
+    expect(wrote()).toEqual([])
+    const [one] = ended
+    if (one?.kind === 'settled') one.thank()
+    await clock.pass(0)
+    expect(wrote()).toEqual([ack])
+  })
+
+  test('is never sent again on silence, and nobody says that it was refused', async () => {
+    const { sells, clock, ended, wrote } = await onLine()
+    sells()
+    await clock.pass(2_000)
+    expect(wrote()).toEqual([sale])
+    expect(ended).toEqual([{ kind: 'noAnswer', reason: 'silent' }])
+  })
+
+  test('is sent again where the terminal says that it did not arrive, three times at most', async () => {
+    const { sells, line, clock, ended, wrote } = await onLine()
+    sells()
+    for (let turn = 0; turn < 3; turn += 1) {
+      line.send(nak)
+      await clock.pass(200)
+    }
+    expect(wrote()).toEqual([sale, sale, sale])
+    expect(ended).toEqual([{ kind: 'notTaken' }])
+  })
+
+  test('that was taken is never sent again, whatever comes', async () => {
+    const { sells, line, clock, ended, wrote } = await onLine()
+    sells()
+    line.send(ack)
+    line.send(nak)
+    await clock.pass(119_000)
+    expect(wrote()).toEqual([sale])
+    await clock.pass(2_000)
+    expect(ended).toEqual([{ kind: 'noAnswer', reason: 'tooLate' }])
+  })
+
+  test('an answer before this request was taken ends nothing', async () => {
+    const { sells, line, clock, ended, strays, wrote } = await onLine()
+    sells()
+    line.send(approved)
+    await clock.pass(0)
+    expect(ended).toEqual([])
+    expect(strays).toMatchObject([{ why: 'notTaken' }])
+    expect(wrote()).toEqual([sale, ack])
+  })
+
+  test('a late answer of the sale before is kept, acknowledged, and turns nothing green', async () => {
+    const { sells, line, clock, ended, strays, seen } = await onLine()
+    sells()
+    line.send(ack)
+    await clock.pass(121_000)
+    expect(ended).toMatchObject([{ kind: 'noAnswer' }])
+    line.send(approved)
+    await clock.pass(0)
+    expect(strays).toMatchObject([{ why: 'nothingAsked', final: { facts: { trace: '000001' } } }])
+    seen.add('12345678 000001 000001')
+    ended.length = 0
+    sells(12_345)
+    line.send(ack)
+    line.send(refused)
+    await clock.pass(0)
+    expect(ended).toMatchObject([{ kind: 'settled', final: { outcome: 'declined' } }])
+  })
+
+  test('an answer that was seen before ends no other sale, also where its acknowledgement got lost', async () => {
+    const { sells, line, clock, ended, seen, strays, wrote } = await onLine()
+    sells()
+    line.send(ack)
+    line.send(approved)
+    await clock.pass(0)
+    const [one] = ended
+    if (one?.kind === 'settled') one.thank()
+    await clock.pass(0)
+    seen.add('12345678 000001 000001')
+    wrote()
+    // It did not hear us: the same again is acknowledged again, and nothing else.
+    line.send(approved)
+    await clock.pass(0)
+    expect(wrote()).toEqual([ack])
+    expect(strays).toEqual([])
+    sells(300)
+    line.send(ack)
+    line.send(approved)
+    await clock.pass(0)
+    expect(ended).toHaveLength(1)
+  })
+
+  test('a frame that comes garbled is asked for again', async () => {
+    const { sells, line, clock, ended, wrote } = await onLine()
+    sells()
+    line.send(ack)
+    line.send(`${approved.slice(0, -2)}00`)
+    await clock.pass(0)
+    expect(wrote()).toEqual([sale, nak])
+    await clock.pass(usualTimes.gapMs)
+    line.send(approved)
+    await clock.pass(0)
+    expect(ended).toMatchObject([{ kind: 'settled' }])
+  })
+
+  test('half a frame and then nothing: it is asked for again after the pause', async () => {
+    const { sells, line, clock, wrote } = await onLine()
+    sells()
+    line.send(`${ack}${approved.slice(0, 40)}`)
+    await clock.pass(usualTimes.gapMs)
+    expect(wrote()).toEqual([sale, nak])
+  })
+
+  test('the cable is pulled: nobody knows; it is opened again by itself', async () => {
+    const { sells, line, link, clock, ended } = await onLine()
+    sells()
+    line.send(ack)
+    line.pull()
+    await clock.pass(0)
+    expect(ended).toEqual([{ kind: 'noAnswer', reason: 'unplugged' }])
+    expect(link.state()).toMatchObject({ open: false, reason: 'unplugged' })
+    await clock.pass(3_000)
+    line.plugIn()
+    await clock.pass(8_000)
+    expect(link.state()).toMatchObject({ open: true })
+  })
+
+  test('without a line nothing leaves, and that is known', async () => {
+    const { sells, line, clock, ended } = await onLine()
+    line.pull()
+    sells()
+    await clock.pass(0)
+    expect(ended).toEqual([{ kind: 'notSent' }])
+  })
+
+  test('what could not be stored is not acknowledged, and comes again', async () => {
+    const { line, clock, state, strays, wrote } = await onLine()
+    state.strayFails = true
+    line.send(approved)
+    await clock.pass(0)
+    expect(wrote()).toEqual([])
+    state.strayFails = false
+    line.send(approved)
+    await clock.pass(0)
+    expect(wrote()).toEqual([ack])
+    expect(strays).toHaveLength(2)
+  })
+})
+
+describe('a line test', () => {
+  const question = vector('D0 test')
+  /** The answer has indicator 2; its check is that of the question, but for that bit. */
+  const answer = '02001836303030303030303030313244303030301c0346'
+
+  test('is repeated on silence, and finds a terminal that is ready', async () => {
+    const { exchange, line, clock, ended, wrote } = await onLine()
+    void exchange.ask('lineTest', {}).then((one) => void ended.push(one))
+    await clock.pass(2_000)
+    expect(wrote()).toEqual([question, question])
+    line.send(ack)
+    line.send(answer)
+    await clock.pass(0)
+    expect(wrote()).toEqual([ack])
+    expect(ended).toEqual([{ kind: 'ready' }])
+  })
+
+  test('three times without an answer: it is dead, busy or unplugged, and no sale begins', async () => {
+    const { exchange, clock, ended, wrote } = await onLine()
+    void exchange.ask('lineTest', {}).then((one) => void ended.push(one))
+    await clock.pass(6_000)
+    expect(wrote()).toEqual([question, question, question])
+    expect(ended).toEqual([{ kind: 'noAnswer', reason: 'silent' }])
+  })
+})
