@@ -6,6 +6,9 @@ import {
   type Ended,
   type Stray,
 } from '../../src-main/engine/devices/card/exchange.ts'
+import type { Dialect } from '../../src-main/engine/devices/card/dialect.ts'
+import { hkTextDialect } from '../../src-main/engine/devices/card/hkText/dialect.ts'
+import { zvtDialect } from '../../src-main/engine/devices/card/zvt/dialect.ts'
 import { hypercomDialect } from '../../src-main/engine/devices/card/hypercom/dialect.ts'
 import { memoryLine } from '../harness/memoryLine.ts'
 import { createVirtualClock } from '../harness/virtualClock.ts'
@@ -14,8 +17,8 @@ import vectors from '../vectors/card-frames.json' with { type: 'json' }
 /** 2026-11-21 15:30 in Hong Kong: when the terminal of the vectors approved. */
 const startMs = Date.UTC(2026, 10, 21, 7, 30)
 
-function vector(name: string): string {
-  const found = vectors.frames.find((one) => one.protocol === 'hypercom' && one.name === name)
+function vector(name: string, protocol = 'hypercom'): string {
+  const found = vectors.frames.find((one) => one.protocol === protocol && one.name === name)
   if (!found) throw new Error(`no vector ${name}`)
   return found.hex.toLowerCase()
 }
@@ -25,7 +28,7 @@ const refused = vector('reject ND')
 const ack = '06'
 const nak = '15'
 
-async function onLine() {
+async function onLine(dialect: Dialect = hypercomDialect({ form: 'base', voidCode: '26' })) {
   const clock = createVirtualClock(startMs)
   const line = memoryLine()
   const seen = new Set<string>()
@@ -34,7 +37,7 @@ async function onLine() {
   const link = openByteLink({ path: 'memory', open: line.open, clock, log: () => undefined })
   const exchange = createExchange({
     link,
-    dialect: hypercomDialect({ form: 'base', voidCode: '26' }),
+    dialect,
     clock,
     times: usualTimes,
     memory: () => ({
@@ -59,8 +62,10 @@ async function onLine() {
     exchange,
     ended,
     /** @param amountMinor in cents */
-    sells(amountMinor = 300): void {
-      void exchange.ask('sale', { amountMinor }).then((one) => void ended.push(one))
+    sells(amountMinor = 300, reference?: string): void {
+      void exchange
+        .ask('sale', { amountMinor, ...(reference === undefined ? {} : { reference }) })
+        .then((one) => void ended.push(one))
     },
     /** What the till wrote since it was looked at last. */
     wrote: (): string[] => line.written.splice(0),
@@ -245,5 +250,163 @@ describe('a line test', () => {
     await clock.pass(6_000)
     expect(wrote()).toEqual([question, question, question])
     expect(ended).toEqual([{ kind: 'noAnswer', reason: 'silent' }])
+  })
+})
+
+describe('Hong Kong text', () => {
+  const text = (inner: string): string =>
+    Buffer.from(`"<START>",${inner}"<END>"`, 'latin1').toString('hex')
+  const acknowledged = vector('ack', 'hk-text').toLowerCase()
+  const approval = text(
+    '"STATUS=A","TXNID=000123","APPCODE=654321","AMT=3.00","INVOICENO=000123","TERMINALID=12345678","BATCHNO=000009","TXNNO=000123","TXNCONSEQUENTIALNO=0042",',
+  )
+
+  test('a line test is answered by the acknowledgement alone', async () => {
+    const { exchange, line, clock, ended, wrote } = await onLine(hkTextDialect(() => 1))
+    void exchange.ask('lineTest', {}).then((one) => void ended.push(one))
+    expect(wrote()).toEqual([vector('line check', 'hk-text').toLowerCase()])
+    line.send(acknowledged)
+    await clock.pass(0)
+    expect(ended).toEqual([{ kind: 'ready' }])
+    expect(wrote()).toEqual([])
+  })
+
+  test('a sale is bound by our reference, and each copy of its answer is acknowledged', async () => {
+    const { sells, line, clock, ended, strays, wrote } = await onLine(hkTextDialect(() => 1))
+    sells(300, '000123-0042')
+    line.send(acknowledged)
+    line.send(approval)
+    await clock.pass(0)
+    const [one] = ended
+    expect(one).toMatchObject({ kind: 'settled', final: { outcome: 'approved' } })
+    if (one?.kind === 'settled') one.thank()
+    await clock.pass(0)
+    wrote()
+    line.send(approval)
+    await clock.pass(1_000)
+    line.send(approval)
+    await clock.pass(0)
+    expect(wrote()).toEqual([acknowledged, acknowledged])
+    expect(strays).toEqual([])
+    expect(ended).toHaveLength(1)
+  })
+
+  test('the answer of another sale is kept aside', async () => {
+    const { sells, line, clock, ended, strays } = await onLine(hkTextDialect(() => 1))
+    sells(300, '000123-0043')
+    line.send(acknowledged)
+    line.send(approval)
+    await clock.pass(0)
+    expect(ended).toEqual([])
+    expect(strays).toMatchObject([{ why: 'otherReference' }])
+  })
+
+  test('what is garbled is not answered: it comes again by itself', async () => {
+    const { sells, line, clock, wrote } = await onLine(hkTextDialect(() => 1))
+    sells(300, '000123-0043')
+    wrote()
+    line.send(text('STATUS,'))
+    await clock.pass(200)
+    expect(wrote()).toEqual([])
+  })
+})
+
+describe('ZVT', () => {
+  const dialect = (): Dialect => zvtDialect({ password: '123456', currency: 978 })
+  const positive = vector('ack', 'zvt').toLowerCase()
+  /** CRC worked out here, not by the codec. No byte of these is 10. */
+  function packet(hex: string): string {
+    const check = [...Buffer.from(`${hex}03`, 'hex')].reduce((sum, byte) => {
+      let value = sum ^ byte
+      for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >> 1) ^ 0x8408 : value >> 1
+      return value
+    }, 0)
+    return `1002${hex}1003${Buffer.from([check & 0xff, check >> 8]).toString('hex')}`
+  }
+  const status = packet('040f1927000400000000123429123456780b0000420d11210c153000')
+  const completion = packet('060f00')
+
+  test('a terminal is ready once it has registered this till', async () => {
+    const { exchange, line, clock, ended, wrote } = await onLine(dialect())
+    void exchange.ask('lineTest', {}).then((one) => void ended.push(one))
+    expect(wrote()).toEqual([vector('register', 'zvt').toLowerCase()])
+    line.send(`06${positive}`)
+    line.send(completion)
+    await clock.pass(0)
+    expect(ended).toEqual([{ kind: 'ready' }])
+    expect(wrote()).toEqual(['06', `06${positive}`])
+  })
+
+  test('a payment goes through its steps, and is answered for when it is stored', async () => {
+    const { sells, line, clock, ended, strays, wrote } = await onLine(dialect())
+    sells(1_234)
+    expect(wrote()).toEqual([vector('auth 12.34', 'zvt').toLowerCase()])
+    line.send('06')
+    line.send(positive)
+    line.send(packet('04ff010a'))
+    expect(wrote()).toEqual(['06', `06${positive}`])
+    line.send(status)
+    await clock.pass(0)
+    const [one] = ended
+    expect(one).toMatchObject({ kind: 'settled', final: { outcome: 'approved' } })
+    expect(wrote()).toEqual([])
+    if (one?.kind === 'settled') one.thank()
+    await clock.pass(0)
+    line.send(`06${completion}`)
+    await clock.pass(0)
+    expect(wrote()).toEqual([`06${positive}`, `06${positive}`])
+    expect(strays).toEqual([])
+  })
+
+  test('each step prolongs the waiting', async () => {
+    const { sells, line, clock, ended } = await onLine(dialect())
+    sells(1_234)
+    line.send(`06${positive}`)
+    await clock.pass(100_000)
+    line.send(packet('04ff010a'))
+    await clock.pass(100_000)
+    expect(ended).toEqual([])
+  })
+
+  test('a refusal and the packet that closes it are one refusal', async () => {
+    const { sells, line, clock, ended, strays } = await onLine(dialect())
+    sells(1_234)
+    line.send(`06${positive}`)
+    line.send(packet('040f022705'))
+    await clock.pass(0)
+    const [one] = ended
+    expect(one).toMatchObject({ kind: 'settled', final: { outcome: 'declined', code: '05' } })
+    if (one?.kind === 'settled') one.thank()
+    await clock.pass(0)
+    line.send(packet('061e0105'))
+    await clock.pass(0)
+    expect(strays).toEqual([])
+  })
+
+  test('busy, or refused before it was taken: nothing was asked for', async () => {
+    const busy = await onLine(dialect())
+    busy.sells(1_234)
+    busy.line.send(`06${packet('849c00')}`)
+    await busy.clock.pass(0)
+    expect(busy.ended).toEqual([{ kind: 'busy' }])
+    const refuses = await onLine(dialect())
+    refuses.sells(1_234)
+    refuses.line.send(`06${packet('848300')}`)
+    await refuses.clock.pass(0)
+    expect(refuses.ended).toEqual([{ kind: 'notTaken' }])
+  })
+
+  test('a cancel is asked for, and believed only when the terminal says so', async () => {
+    const { sells, line, clock, exchange, ended, wrote } = await onLine(dialect())
+    sells(1_234)
+    line.send(`06${positive}`)
+    wrote()
+    exchange.abort()
+    expect(wrote()).toEqual([vector('abort', 'zvt').toLowerCase()])
+    expect(ended).toEqual([])
+    line.send(`06${positive}`)
+    line.send(packet('061e016c'))
+    await clock.pass(0)
+    expect(ended).toMatchObject([{ kind: 'settled', final: { outcome: 'cancelled' } }])
   })
 })

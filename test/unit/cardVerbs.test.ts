@@ -214,6 +214,10 @@ describe('a ZVT terminal', () => {
   test('is busy, goes on, was called off, or does not know either', () => {
     const none = new Uint8Array(0)
     expect(readZvt('sale', { command: 0x849c, data: none })).toEqual({ kind: 'busy' })
+    expect(readZvt('sale', { command: 0x8483, data: none })).toEqual({
+      kind: 'refused',
+      code: '83',
+    })
     expect(readZvt('sale', { command: 0x04ff, data: bytes('0a') })).toMatchObject({
       kind: 'progress',
     })

@@ -37,7 +37,7 @@ export type Ended =
   | { readonly kind: 'busy' }
   /** There is no line: nothing has left. */
   | { readonly kind: 'notSent' }
-  /** The terminal said of each try that it did not arrive: nothing was taken. */
+  /** The terminal said that it did not take it, or of each try that it did not arrive. */
   | { readonly kind: 'notTaken' }
   /** It may have been taken, and it may have been carried out. */
   | { readonly kind: 'noAnswer'; readonly reason: 'silent' | 'unplugged' | 'tooLate' }
@@ -169,10 +169,14 @@ export function createExchange(parts: {
         hearFinal(reply, thanks)
         return
       case 'ready':
-      case 'busy':
         link.write(thanks)
-        if (turn && (turn.verb === 'lineTest' || reply.kind === 'busy'))
-          finish({ kind: reply.kind })
+        if (turn?.verb === 'lineTest') finish({ kind: 'ready' })
+        return
+      case 'busy':
+      case 'refused':
+        link.write(thanks)
+        // What was taken before is not refused any more.
+        if (turn?.takenAtMs === null) finish({ kind: reply.kind === 'busy' ? 'busy' : 'notTaken' })
         return
       case 'progress':
         link.write(thanks)

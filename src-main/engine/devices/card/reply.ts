@@ -55,6 +55,8 @@ export type TerminalReply =
   /** Of a line test: it is there, and has nothing else to do. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'busy' }
+  /** The request itself was not taken. */
+  | { readonly kind: 'refused'; readonly code: string }
   /** It goes on; what it says to whoever stands before it. */
   | { readonly kind: 'progress'; readonly text: string | null }
   /** The end of what was asked for, in its protocol's own code and in words. */

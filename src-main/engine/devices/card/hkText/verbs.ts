@@ -60,6 +60,12 @@ export const hkTextQuery = (invoice: number): Fields => [
   ['DETAIL', 'Y'],
 ]
 
+/** @param number of this message, 1 to 999999 */
+export const hkTextTotals = (number: number): Fields => [
+  ['TXNID', sixDigits(number)],
+  ['CMD', 'GETTOTAL'],
+]
+
 const sixDigits = (value: number): string => String(value).padStart(6, '0')
 
 /** @param verb what was asked for: the answers name it only where a stored one is read */

@@ -19,7 +19,6 @@ const commands = {
   reversal: 0x0630,
   refund: 0x0631,
   endOfDay: 0x0650,
-  status: 0x0501,
   abort: 0x06b0,
 } as const
 
@@ -70,10 +69,6 @@ export const zvtEndOfDay = (password: string): ZvtPacket => ({
   command: commands.endOfDay,
   data: bytes(password),
 })
-export const zvtStatus = (password: string): ZvtPacket => ({
-  command: commands.status,
-  data: bytes(password),
-})
 export const zvtAbort: ZvtPacket = { command: commands.abort, data: new Uint8Array(0) }
 
 /** Results of a status information and of an abort: what is none of these is a refusal. */
@@ -90,7 +85,10 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 
 /** @param verb what was asked for: the packets do not name it */
 export function readZvt(verb: Final['verb'], { command, data }: ZvtPacket): TerminalReply {
-  if (command >> 8 === 0x84) return { kind: (command & 0xff) === busyReason ? 'busy' : 'other' }
+  const low = command & 0xff
+  if (command >> 8 === 0x84) {
+    return low === busyReason ? { kind: 'busy' } : { kind: 'refused', code: low.toString(16) }
+  }
   switch (command) {
     case replies.intermediateStatus:
       return { kind: 'progress', text: null }
@@ -118,9 +116,11 @@ const final = (verb: Final['verb'], code: string): Final => ({
   facts: noFacts,
 })
 
-/** The whole of a transaction is over: the terminal is free again. */
-export const isZvtCompletion = ({ command }: ZvtPacket): boolean =>
-  command === replies.completion || command === replies.aborted
+/** The whole of what was asked is over, and went well: the terminal is free again. */
+export const isZvtCompletion = ({ command }: ZvtPacket): boolean => command === replies.completion
+
+/** The packet was taken, and what it asks for is being done. */
+export const isZvtPositive = ({ command }: ZvtPacket): boolean => command === replies.positive
 
 function factsOf({
   byNumber,
