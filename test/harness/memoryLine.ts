@@ -23,10 +23,10 @@ export function memoryLine(): MemoryLine {
     written,
     open() {
       if (!plugged) return Promise.reject(new Error('no such device'))
-      const listeners = {
-        bytes: (_: Uint8Array): void => undefined,
-        end: (_: string): void => undefined,
-      }
+      const listeners: {
+        bytes: (bytes: Uint8Array) => void
+        end: (reason: string) => void
+      } = { bytes: () => undefined, end: () => undefined }
       carrier = listeners
       return Promise.resolve({
         write(bytes) {

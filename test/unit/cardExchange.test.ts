@@ -10,18 +10,15 @@ import type { Dialect } from '../../src-main/engine/devices/card/dialect.ts'
 import { hkTextDialect } from '../../src-main/engine/devices/card/hkText/dialect.ts'
 import { zvtDialect } from '../../src-main/engine/devices/card/zvt/dialect.ts'
 import { hypercomDialect } from '../../src-main/engine/devices/card/hypercom/dialect.ts'
+import { cardVector, zvtFrame as packet } from '../harness/cardBytes.ts'
 import { memoryLine } from '../harness/memoryLine.ts'
 import { createVirtualClock } from '../harness/virtualClock.ts'
-import vectors from '../vectors/card-frames.json' with { type: 'json' }
 
 /** 2026-11-21 15:30 in Hong Kong: when the terminal of the vectors approved. */
 const startMs = Date.UTC(2026, 10, 21, 7, 30)
 
-function vector(name: string, protocol = 'hypercom'): string {
-  const found = vectors.frames.find((one) => one.protocol === protocol && one.name === name)
-  if (!found) throw new Error(`no vector ${name}`)
-  return found.hex.toLowerCase()
-}
+const vector = (name: string, protocol: Parameters<typeof cardVector>[0] = 'hypercom'): string =>
+  cardVector(protocol, name).toLowerCase()
 const sale = vector('sale 3.00')
 const approved = vector('approved masked')
 const refused = vector('reject ND')
@@ -314,15 +311,6 @@ describe('Hong Kong text', () => {
 describe('ZVT', () => {
   const dialect = (): Dialect => zvtDialect({ password: '123456', currency: 978 })
   const positive = vector('ack', 'zvt').toLowerCase()
-  /** CRC worked out here, not by the codec. No byte of these is 10. */
-  function packet(hex: string): string {
-    const check = [...Buffer.from(`${hex}03`, 'hex')].reduce((sum, byte) => {
-      let value = sum ^ byte
-      for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >> 1) ^ 0x8408 : value >> 1
-      return value
-    }, 0)
-    return `1002${hex}1003${Buffer.from([check & 0xff, check >> 8]).toString('hex')}`
-  }
   const status = packet('040f1927000400000000123429123456780b0000420d11210c153000')
   const completion = packet('060f00')
 

@@ -36,16 +36,7 @@ import {
   zvtSale,
 } from '../../src-main/engine/devices/card/zvt/verbs.ts'
 import { encodeZvt } from '../../src-main/engine/devices/card/zvt/frame.ts'
-import vectors from '../vectors/card-frames.json' with { type: 'json' }
-
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
-const hex = (frame: Uint8Array): string => Buffer.from(frame).toString('hex').toUpperCase()
-
-function vector(protocol: string, name: string): string {
-  const found = vectors.frames.find((one) => one.protocol === protocol && one.name === name)
-  if (!found) throw new Error(`no vector ${name}`)
-  return found.hex
-}
+import { bytesOfHex as bytes, cardVector as vector, hexOf as hex } from '../harness/cardBytes.ts'
 
 const base = { form: 'base', voidCode: '26' } as const
 const nets = { form: 'nets', voidCode: '26' } as const
@@ -66,8 +57,8 @@ describe('a Hypercom terminal', () => {
     expect(hypercomCan(base, 'last')).toBe(false)
     expect(hypercomCan(base, 'refund')).toBe(false)
     expect(hypercomCan(nets, 'last')).toBe(true)
-    expect(() => hypercomRequest(base, 'last', {})).toThrow()
-    expect(() => hypercomRequest(nets, 'sale', { amountMinor: 300 })).toThrow()
+    expect(() => hypercomRequest(base, 'last', {})).toThrow('cannot be asked')
+    expect(() => hypercomRequest(nets, 'sale', { amountMinor: 300 })).toThrow('needs a reference')
   })
 
   const message = (name: string): HypercomMessage => {
@@ -145,7 +136,7 @@ describe('a terminal of Hong Kong’s text protocol', () => {
   test('voids by the invoice in the place of the message’s number, and never without one', () => {
     expect(text(hkTextVoid('123'))).toBe('"<START>","TXNID=000123","CMD=VOID","<END>"')
     for (const none of ['', '0', '000000', '12A', '1234567']) {
-      expect(() => hkTextVoid(none)).toThrow()
+      expect(() => hkTextVoid(none)).toThrow('no invoice')
     }
     expect(text(hkTextQuery(7))).toContain('"INVOICENO=000007"')
   })

@@ -30,7 +30,7 @@ export function schemeOf(
   ...names: readonly (string | null)[]
 ): Scheme | null {
   const byId = byProvider[(applicationId ?? '').slice(0, 10)]
-  if (byId) return byId
+  if (byId !== undefined) return byId
   for (const name of names) {
     const plain = (name ?? '').trim().toLowerCase()
     const found = byName.find(([pattern]) => pattern.test(plain))
