@@ -1,0 +1,101 @@
+/** Frames of terminals, whole, spoiled and of no kind at all, into the codecs: for a moment in `npm test`, and a million by `npm run fuzz`. */
+import { createHkTextDecoder } from '../../src-main/engine/devices/card/hkText/frame.ts'
+import { createHypercomDecoder } from '../../src-main/engine/devices/card/hypercom/frame.ts'
+import type { Decoder } from '../../src-main/engine/devices/card/wire.ts'
+import { readZvtFields } from '../../src-main/engine/devices/card/zvt/fields.ts'
+import { createZvtDecoder } from '../../src-main/engine/devices/card/zvt/frame.ts'
+import { chanceOf, type Chance } from '../simulation/chance.ts'
+import { asciiHex, bytesOfHex, cardVector, hypercomFrame, zvtFrame } from './cardBytes.ts'
+
+/** It satisfies Luhn, and stands in frames where a terminal may put it. */
+export const fuzzedNumber = '4242424242424242'
+
+const answer = asciiHex('60000000001120000')
+const field = (id: string, value: string): string =>
+  `${asciiHex(id)}${String(value.length).padStart(4, '0')}${asciiHex(value)}1c`
+
+const frames = {
+  hypercom: [
+    cardVector('hypercom', 'approved masked'),
+    cardVector('hypercom', 'sale 123.45'),
+    hypercomFrame(`${answer}1c${field('30', fuzzedNumber)}${field('02', `CARD ${fuzzedNumber}`)}`),
+  ],
+  nets: [cardVector('nets', 'status 55')],
+  hkText: [
+    cardVector('hk-text', 'sale text'),
+    cardVector('hk-text', 'ack'),
+    asciiHex(`"<START>","STATUS=A","PAN=${fuzzedNumber}","RESPMSG=${fuzzedNumber}","<END>"`),
+  ],
+  zvt: [
+    cardVector('zvt', 'auth 12.34'),
+    cardVector('zvt', 'ack'),
+    // Its PAN, and a text that says it too.
+    zvtFrame(`040f1f270022f0f8${fuzzedNumber}3cf0f1f6${asciiHex(fuzzedNumber)}`),
+  ],
+} as const
+export const fuzzedCodecs = Object.keys(frames) as readonly (keyof typeof frames)[]
+
+/** What a line may do to a frame. */
+function spoiled(frame: Uint8Array, chance: Chance): Uint8Array {
+  switch (chance.int(0, 5)) {
+    case 0:
+      return frame
+    case 1:
+      return frame.subarray(0, chance.int(0, frame.length))
+    case 2:
+      return chance.bytes(chance.int(0, 80))
+    case 3: {
+      const place = chance.int(0, frame.length - 1)
+      return frame.map((byte, at) => (at === place ? byte ^ (1 << chance.int(0, 7)) : byte))
+    }
+    case 4:
+      return Uint8Array.from([...frame.subarray(chance.int(0, frame.length)), ...frame])
+    default:
+      return Uint8Array.from([...chance.bytes(chance.int(1, 4)), ...frame])
+  }
+}
+
+const decoderOf = (codec: keyof typeof frames): Decoder<unknown> => {
+  if (codec === 'zvt') return createZvtDecoder()
+  return codec === 'hkText'
+    ? createHkTextDecoder()
+    : createHypercomDecoder(codec === 'nets' ? 'nets' : 'base')
+}
+
+/** All that a message holds, as whoever stores or shows it would write it. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Map) return [...part]
+    return part instanceof Uint8Array ? written(readZvtFields(part)) : part
+  })
+
+export type Fuzzed = { readonly messages: number; readonly garbled: number }
+
+/**
+ * Throws where a codec throws, or lets a card's number past it.
+ * @param frameCount how many frames, or what became of them, are pushed
+ */
+export function fuzzCodec(codec: keyof typeof frames, seed: number, frameCount: number): Fuzzed {
+  const chance = chanceOf(seed, codec)
+  const decoder = decoderOf(codec)
+  const all = frames[codec].map(bytesOfHex)
+  let messages = 0
+  let garbled = 0
+  for (let count = 0; count < frameCount; count += 1) {
+    const bytes = spoiled(chance.of(all), chance)
+    const cut = chance.int(0, bytes.length)
+    const events = [
+      ...decoder.push(bytes.subarray(0, cut)),
+      ...decoder.push(bytes.subarray(cut)),
+      ...(chance.happens(0.5) ? decoder.silence() : []),
+    ]
+    for (const event of events) {
+      if (event.kind === 'garbled') garbled += 1
+      if (event.kind !== 'message') continue
+      messages += 1
+      const text = written(event.message)
+      if (text.includes(fuzzedNumber)) throw new Error(`frame ${count}: the number is in ${text}`)
+    }
+  }
+  return { messages, garbled }
+}
