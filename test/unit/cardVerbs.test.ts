@@ -227,6 +227,7 @@ describe('an answer ends what was asked only where it is the answer to it', () =
   const asked: InFlight = {
     verb: 'sale',
     reference: null,
+    trace: null,
     amountMinor: 8_880,
     sentAtMs,
     takenAtMs: sentAtMs + 100,
@@ -275,6 +276,14 @@ describe('an answer ends what was asked only where it is the answer to it', () =
     expect(settles(refused, asked, { ...port, hasUnknown: true })).toMatchObject({
       why: 'noIdentity',
     })
+  })
+
+  test('of a void by the number that was asked for, also where it was seen as a sale', () => {
+    const voids: InFlight = { ...asked, verb: 'void', trace: '42', amountMinor: null }
+    const all: PortMemory = { ...port, seen: () => true }
+    expect(settles(final(named, { verb: 'void' }), voids, all)).toEqual({ settles: true })
+    const other = final({ ...named, trace: '000043' }, { verb: 'void' })
+    expect(settles(other, voids, all)).toMatchObject({ why: 'otherTrace' })
   })
 
   test('another amount, or the answer to something else, is never it', () => {

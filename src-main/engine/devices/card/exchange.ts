@@ -234,6 +234,7 @@ export function createExchange(parts: {
         flight: {
           verb: verb === 'lineTest' ? 'last' : verb,
           reference: asked.reference ?? null,
+          trace: asked.trace ?? null,
           amountMinor: asked.amountMinor ?? null,
           sentAtMs: clock.now(),
           takenAtMs: null,

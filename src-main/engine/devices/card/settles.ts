@@ -10,6 +10,8 @@ export type InFlight = {
   readonly verb: Final['verb']
   /** Ours; null where the protocol carries none. */
   readonly reference: string | null
+  /** The terminal's number of the transaction that is meant; null: a new one. */
+  readonly trace: string | null
   /** In cents; null: what was asked for names none. */
   readonly amountMinor: number | null
   readonly sentAtMs: number
@@ -34,6 +36,7 @@ export type Settles =
         | 'notTaken'
         | 'otherVerb'
         | 'otherReference'
+        | 'otherTrace'
         | 'noIdentity'
         | 'seenBefore'
         | 'tooOld'
@@ -56,7 +59,12 @@ export function settles(final: Final, asked: InFlight, port: PortMemory): Settle
   const { facts, outcome } = final
   if (asked.takenAtMs === null) return no('notTaken')
   if (final.verb !== asked.verb) return no('otherVerb')
+  // Which transaction it tells of is for whoever looks for one.
+  if (asked.verb === 'last') return { settles: true }
   if (differ(facts.amountMinor, asked.amountMinor)) return no('otherAmount')
+  if (asked.trace !== null && facts.trace !== null) {
+    return Number(facts.trace) === Number(asked.trace) ? { settles: true } : no('otherTrace')
+  }
   if (facts.reference !== null) {
     return facts.reference === asked.reference ? { settles: true } : no('otherReference')
   }
