@@ -1,95 +1,21 @@
 /** The till's exchange and a simulated terminal on one line: what each believes, and that a card is charged at most once. */
-import Database from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { openByteLink } from '../../src-main/engine/devices/byteLink.ts'
-import type { Asked, Dialect, Verb } from '../../src-main/engine/devices/card/dialect.ts'
+import { describe, expect, test } from 'vitest'
+import type { Asked, Verb } from '../../src-main/engine/devices/card/dialect.ts'
 import {
   createExchange,
   usualTimes,
   type Ended,
   type Stray,
 } from '../../src-main/engine/devices/card/exchange.ts'
-import { hkTextDialect } from '../../src-main/engine/devices/card/hkText/dialect.ts'
-import { hypercomDialect } from '../../src-main/engine/devices/card/hypercom/dialect.ts'
 import { keyOf } from '../../src-main/engine/devices/card/settles.ts'
-import { zvtDialect } from '../../src-main/engine/devices/card/zvt/dialect.ts'
-import { openBooks } from '../../src-main/training/terminals/books.ts'
-import { trainingCards } from '../../src-main/training/terminals/cards.ts'
-import { hkTextTongue } from '../../src-main/training/terminals/hkTextTongue.ts'
-import { hypercomTongue } from '../../src-main/training/terminals/hypercomTongue.ts'
-import {
-  createTerminal,
-  type TerminalDeed,
-  type TerminalTongue,
-} from '../../src-main/training/terminals/terminal.ts'
-import { zvtTongue } from '../../src-main/training/terminals/zvtTongue.ts'
-import { memoryLine } from '../harness/memoryLine.ts'
-import { createVirtualClock } from '../harness/virtualClock.ts'
+import { protocols, simulatedTerminal, type Protocol } from '../harness/simulatedTerminal.ts'
 
-const house = {
-  terminalId: '12345678',
-  merchantId: '000000000012345',
-  merchantName: 'TRAINING',
-  voidCode: '26',
-} as const
 const second = 1_000
 
-type Pair = {
-  readonly name: string
-  readonly dialect: () => Dialect
-  readonly tongue: () => TerminalTongue
-  readonly reference: string | undefined
-}
-const pairs: readonly Pair[] = [
-  {
-    name: 'Hypercom',
-    dialect: () => hypercomDialect({ form: 'base', voidCode: '26' }),
-    tongue: () => hypercomTongue({ ...house, form: 'base' }),
-    reference: undefined,
-  },
-  {
-    name: 'Hypercom with a NETS header',
-    dialect: () => hypercomDialect({ form: 'nets', voidCode: '26' }),
-    tongue: () => hypercomTongue({ ...house, form: 'nets' }),
-    reference: '261121153000',
-  },
-  {
-    name: 'Hong Kong text',
-    dialect: () => hkTextDialect(() => 7),
-    tongue: () => hkTextTongue(house),
-    reference: '000123-0042',
-  },
-  {
-    name: 'ZVT',
-    dialect: () => zvtDialect({ password: '123456', currency: 344 }),
-    tongue: () => zvtTongue(house),
-    reference: undefined,
-  },
-]
-
-async function together({ dialect, tongue, reference }: Pair) {
-  const clock = createVirtualClock(Date.UTC(2026, 10, 21, 7, 30))
-  const line = memoryLine()
-  const database = new Database(':memory:')
-  onTestFinished(() => void database.close())
-  const terminal = createTerminal({
-    tongue: tongue(),
-    line: {
-      send: (bytes) => void clock.after(5, () => line.send(Buffer.from(bytes).toString('hex'))),
-    },
-    books: openBooks(database),
-    clock,
-    nextCard: () => {
-      const [card] = trainingCards
-      if (!card) throw new Error('no card')
-      return card
-    },
-    approvalCode: () => '654321',
-  })
-  line.onWritten((hex) => {
-    clock.after(5, () => terminal.hear(Uint8Array.from(Buffer.from(hex, 'hex'))))
-  })
-  const link = openByteLink({ path: 'memory', open: line.open, clock, log: () => undefined })
+async function together(protocol: Protocol) {
+  const { clock, line, link, terminal } = await simulatedTerminal(protocol)
+  const { dialect } = protocol
+  const named = protocol.reference === '' ? {} : { reference: protocol.reference }
   const seen = new Set<string>()
   const strays: Stray[] = []
   const exchange = createExchange({
@@ -103,7 +29,6 @@ async function together({ dialect, tongue, reference }: Pair) {
       return Promise.resolve()
     },
   })
-  await clock.pass(0)
   /** Stores what came, as a till does, and thanks for it. */
   const asks = async (verb: Verb, asked: Asked, forMs: number): Promise<Ended | null> => {
     let ended: Ended | null = null
@@ -124,12 +49,12 @@ async function together({ dialect, tongue, reference }: Pair) {
     strays,
     asks,
     sells: (amountMinor = 8_880, forMs = 5 * second) =>
-      asks('sale', reference === undefined ? { amountMinor } : { amountMinor, reference }, forMs),
-    tests: () => asks('lineTest', reference === undefined ? {} : { reference }, 5 * second),
+      asks('sale', { amountMinor, ...named }, forMs),
+    tests: () => asks('lineTest', named, 5 * second),
   }
 }
 
-describe.for(pairs)('$name', (pair) => {
+describe.for(Object.values<Protocol>(protocols))('$name', (pair) => {
   test('finds a terminal that is ready, before any customer does', async () => {
     const { tests } = await together(pair)
     expect(await tests()).toEqual({ kind: 'ready' })
@@ -154,7 +79,7 @@ describe.for(pairs)('$name', (pair) => {
   })
 
   test('two sales one after the other are two', async () => {
-    const { sells, terminal } = await together({ ...pair, reference: pair.reference })
+    const { sells, terminal } = await together(pair)
     await sells(8_880)
     expect(await sells(1_000)).toMatchObject({ kind: 'settled', final: { outcome: 'approved' } })
     expect(terminal.chargedMinor()).toBe(9_880)
@@ -212,7 +137,7 @@ describe.for(pairs)('$name', (pair) => {
 
   test('a number that comes whole goes no further', async () => {
     const { sells, terminal } = await together(pair)
-    terminal.prepare('unmasked' satisfies TerminalDeed)
+    terminal.prepare('unmasked')
     const ended = await sells()
     expect(ended).toMatchObject({ final: { facts: { cardNumber: '424242******4242' } } })
     expect(JSON.stringify(ended)).not.toContain('4242424242424242')
@@ -220,7 +145,7 @@ describe.for(pairs)('$name', (pair) => {
 })
 
 test('a void is by the terminal’s own number, and gives back once', async () => {
-  const { sells, asks, terminal } = await together(pairs[2] as Pair)
+  const { sells, asks, terminal } = await together(protocols.hkText)
   const sold = await sells()
   const trace = sold?.kind === 'settled' ? (sold.final.facts.trace ?? '') : ''
   expect(await asks('void', { trace }, 5 * second)).toMatchObject({
@@ -230,7 +155,7 @@ test('a void is by the terminal’s own number, and gives back once', async () =
 })
 
 test('the last transaction is asked for where the protocol knows it', async () => {
-  const { asks, sells, terminal } = await together(pairs[1] as Pair)
+  const { asks, sells, terminal } = await together(protocols.nets)
   terminal.prepare('loseAnswer')
   await sells(8_880, 125 * second)
   expect(await asks('last', { reference: '261121153999' }, 5 * second)).toMatchObject({

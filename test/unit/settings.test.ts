@@ -175,6 +175,7 @@ describe('what is wrong in a layer never takes the till down', () => {
     ['wallet.expiryMs', 59_999, 900_001, '180000'],
     ['scan.codeMaxAgeMs', 9_999, 60_001],
     ['scan.firstAskMs', 999, 15_001],
+    ['card.answerWithinMs', 29_999, 300_001],
     ['scan.giveUpMs', 19_999, 300_001],
     ['scan.reverseNotBeforeMs', 14_999, 60_001],
     ['scan.emvCodes', 'on', 1, null],

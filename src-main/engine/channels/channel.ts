@@ -7,7 +7,12 @@ import { minorSchema, type Money } from '../../../src-shared/money.ts'
 import type { FpsAccount } from '../qr/fpsCode.ts'
 
 /** Who shows a code to whom, or that money is waited for. */
-export const channelFlows = ['merchantCode', 'customerCode', 'awaitingFunds'] as const
+export const channelFlows = [
+  'cardTerminal',
+  'merchantCode',
+  'customerCode',
+  'awaitingFunds',
+] as const
 export type ChannelFlow = (typeof channelFlows)[number]
 
 /** What a customer's phone showed. Lives in memory only, until it has been sent once. */

@@ -53,6 +53,8 @@ const definitions = {
   ],
   /** How old a customer's code may be when it is charged. */
   'scan.codeMaxAgeMs': [z.int().min(10_000).max(minute), minute],
+  /** For how long a card terminal's answer is waited for once it has taken a sale. */
+  'card.answerWithinMs': [z.int().min(30_000).max(300_000), 120_000],
   /** When a payment by a customer's code is asked for first. */
   'scan.firstAskMs': [z.int().min(1_000).max(15_000), 5_000],
   /** When it is given up and reversed; never before `scan.reverseNotBeforeMs`. */

@@ -68,6 +68,9 @@ export type PaymentsParts = Pick<Parts, 'clock' | 'disk' | 'database'> & {
   readonly damage: () => Failure | null
 }
 
+/** A terminal that has not answered in its time is asked to stop only after that. */
+const cardAfterMs = 30_000
+
 export function createPayments(parts: PaymentsParts): Payments {
   const { store, shifts, newId } = parts
   const lastSequence = parts.database.prepare<[], { sequence: number | null }>(
@@ -180,6 +183,8 @@ export function createPayments(parts: PaymentsParts): Payments {
   const patienceMs = (flow: ChannelFlow): number => {
     const settings = parts.settings()
     switch (flow) {
+      case 'cardTerminal':
+        return settings['card.answerWithinMs'] + cardAfterMs
       case 'merchantCode':
         return settings['wallet.expiryMs']
       case 'customerCode':

@@ -6,7 +6,7 @@ import type { Clock } from '../../engine/parts.ts'
 import type { Booked, Books } from './books.ts'
 import type { TrainingCard } from './cards.ts'
 
-/** What the terminal does with the next thing that it is asked for. */
+/** What the terminal does with the next sale or refund. */
 export const terminalDeeds = [
   'approve',
   'decline',
@@ -21,7 +21,7 @@ export const terminalDeeds = [
   'answerTwice',
   /** It charges the card, and never said that it had heard. */
   'loseAck',
-  /** It hears nothing. */
+  /** It hears nothing of the sale. */
   'silent',
   'busy',
   /** Its answer comes spoiled, once. */
@@ -209,7 +209,6 @@ export function createTerminal(parts: {
       return
     }
     if (request.verb === 'sale' || request.verb === 'refund') begin(request)
-    else if (deed === 'silent') deed = 'approve'
     else atOnce(request)
   }
 

@@ -135,16 +135,21 @@ function fpsOf(settings: CounterSettings | null): FpsOffer | null {
   return { account: { kind: 'fpsId', fpsId }, payee, referenceAllowed }
 }
 
-const bodyOf = (payment: ChannelPayment): PaymentRequest => ({
-  method: payment.method,
-  flow: payment.flow,
-  amount: payment.amount,
-  reference: payment.reference,
-  createdAt: wireTime(payment.createdAtMs),
-  expiresAt: wireTime(payment.expiresAtMs),
-  shownAt: payment.shownAtMs === null ? null : wireTime(payment.shownAtMs),
-  customerCode: payment.customerCode,
-})
+function bodyOf(payment: ChannelPayment): PaymentRequest {
+  const { flow } = payment
+  // It was never offered.
+  if (flow === 'cardTerminal') throw new Error('an aggregator has no terminal')
+  return {
+    method: payment.method,
+    flow,
+    amount: payment.amount,
+    reference: payment.reference,
+    createdAt: wireTime(payment.createdAtMs),
+    expiresAt: wireTime(payment.expiresAtMs),
+    shownAt: payment.shownAtMs === null ? null : wireTime(payment.shownAtMs),
+    customerCode: payment.customerCode,
+  }
+}
 
 /** An answer about another method is about another payment. */
 const stateFor = (payment: ChannelPayment, resource: PaymentResource): ChannelAnswer =>

@@ -38,6 +38,8 @@ export type Dialect = {
   hear(bytes: Uint8Array, verb: Verb | null): readonly Heard[]
   /** Nothing came for a while. */
   silence(): readonly Heard[]
+  /** A stored transaction is asked for by its number; otherwise the last one is. */
+  readonly asksByTrace: boolean
   /** What is sent for a frame that was garbled; null: nothing, and it comes again by itself. */
   readonly notReceived: Uint8Array | null
   /** What stops a transaction that has begun; null: the terminal's own red key alone. */

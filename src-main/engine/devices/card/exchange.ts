@@ -144,7 +144,9 @@ export function createExchange(parts: {
   const hearFinal = (final: Final, thanks: Uint8Array): void => {
     const text = JSON.stringify(final)
     if (keeping === text) return
-    if (thanked?.text === text) {
+    // Two questions about what is stored may well have the same answer.
+    const isSecond = turn?.verb === final.verb && !movesMoney.has(final.verb)
+    if (thanked?.text === text && !isSecond) {
       link.write(thanks)
       return
     }
@@ -170,6 +172,8 @@ export function createExchange(parts: {
         return
       case 'ready':
         link.write(thanks)
+        // It has nothing left to say of what was before: the same again is something new.
+        thanked = null
         if (turn?.verb === 'lineTest') finish({ kind: 'ready' })
         return
       case 'busy':

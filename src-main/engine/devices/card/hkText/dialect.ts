@@ -61,6 +61,7 @@ export function hkTextDialect(numberOf: () => number): Dialect {
     },
     hear: (bytes, verb) => decoder.push(bytes).flatMap((event) => heard(event, verb)),
     silence: () => decoder.silence().flatMap((event) => heard(event, null)),
+    asksByTrace: true,
     // The terminal knows no such thing: it sends again what nobody acknowledged.
     notReceived: null,
     abort: null,

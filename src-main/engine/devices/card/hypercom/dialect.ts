@@ -28,6 +28,7 @@ export function hypercomDialect(profile: HypercomProfile): Dialect {
     request: (verb, asked) => encodeHypercom(hypercomRequest(profile, verb, asked)),
     hear: (bytes) => decoder.push(bytes).flatMap(heard),
     silence: () => decoder.silence().flatMap(heard),
+    asksByTrace: false,
     notReceived: nak,
     // The base set has none, and with a NETS header neither.
     abort: null,

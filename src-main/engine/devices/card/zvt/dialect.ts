@@ -89,6 +89,7 @@ export function zvtDialect({ password, currency }: ZvtProfile): Dialect {
     },
     hear: (bytes, verb) => decoder.push(bytes).flatMap((event) => heard(event, verb)),
     silence: () => decoder.silence().flatMap((event) => heard(event, null)),
+    asksByTrace: false,
     notReceived: nak,
     abort: encodeZvt(zvtAbort),
   }
