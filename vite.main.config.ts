@@ -14,7 +14,7 @@ export default {
     noExternal: true,
     // Electron is there where it runs. Of ws the optional helpers, which we do not have; it asks
     // for them and goes on without.
-    external: ['better-sqlite3', 'electron', 'bufferutil', 'utf-8-validate'],
+    external: ['better-sqlite3', 'serialport', 'electron', 'bufferutil', 'utf-8-validate'],
   },
   build: {
     ssr: true,

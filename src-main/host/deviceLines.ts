@@ -1,0 +1,25 @@
+/** Lines to devices as this computer has them: serial ports, and TCP for what is in the network. */
+import type { Carrier } from '../engine/devices/byteLink.ts'
+import { openSerial } from './serialCarrier.ts'
+import { openTcp } from './tcpCarrier.ts'
+
+export type LineTo = {
+  /** A serial port, such as `/dev/serial/by-id/...` or `COM3`; or `tcp:HOST:PORT`. */
+  readonly path: string
+  /** Of serial ports only. */
+  readonly baudRate: number
+  readonly stopBits: 1 | 2
+}
+
+/** Rejects where it is not there. */
+export async function openLine(to: LineTo): Promise<Carrier> {
+  if (!to.path.startsWith('tcp:')) return openSerial(to)
+  const [, bracketed, plain, digits] =
+    /^tcp:(?:\[([\da-f.:]+)\]|([^\s:[\]]+)):(\d{1,5})$/iu.exec(to.path) ?? []
+  const host = bracketed ?? plain
+  const port = Number(digits)
+  if (host === undefined || port < 1 || port > 65_535) {
+    throw new Error(`${to.path} is not tcp:HOST:PORT`)
+  }
+  return openTcp({ host, port })
+}
