@@ -2,6 +2,7 @@
  * How a simulated terminal reads and writes Hong Kong's text protocol. Written from the
  * specification, and not with the till's codec.
  */
+import { writeAmount } from '../../../src-shared/money.ts'
 import type { Answer, Heard, Request, TerminalTongue } from './terminal.ts'
 import { maskedByTerminal } from './cards.ts'
 
@@ -82,7 +83,7 @@ function pairsOf(
       ['STATUS', 'A'],
       ['TXNID', request.echo],
       ['COUNT', String(held.length)],
-      ['AMT', (sumMinor / 100).toFixed(2)],
+      ['AMT', writeAmount(sumMinor, 'plain')],
     ]
   }
   if (outcome !== 'approved' || !booked) {
@@ -101,7 +102,7 @@ function pairsOf(
     ...(request.verb === 'last' ? [['TXNTYPE', booked.voided ? 'VOID' : 'SALE'] as const] : []),
     ['APPCODE', booked.approvalCode],
     ['PAN', isMasked ? maskedByTerminal(card.number) : card.number],
-    ['AMT', (booked.amountMinor / 100).toFixed(2)],
+    ['AMT', writeAmount(booked.amountMinor, 'plain')],
     ['ENTRYMODE', card.entry === 'chip' ? 'C' : 'T'],
     ['INVOICENO', six(booked.trace)],
     ['TERMINALID', terminalId],
