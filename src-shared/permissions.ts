@@ -13,6 +13,8 @@ export const permissions = [
   'confirmByHand',
   'releaseOffline',
   'handOverUnresolved',
+  /** Closes the batch of a card terminal. */
+  'settleTerminals',
   'seeExpectedCash',
   'runAnyShift',
   'seeReports',
@@ -35,6 +37,7 @@ const supervisor = [
   'confirmByHand',
   'releaseOffline',
   'handOverUnresolved',
+  'settleTerminals',
 ] as const
 const manager = [
   ...supervisor,
@@ -55,7 +58,15 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
 
 /** What each role may do when somebody who may do it by himself consents in place. */
 export const withOverrideOf: Readonly<Record<Role, readonly Permission[]>> = {
-  cashier: ['refund', 'refundLarge', 'moveCash', 'reprint', 'confirmByHand', 'releaseOffline'],
+  cashier: [
+    'refund',
+    'refundLarge',
+    'moveCash',
+    'reprint',
+    'confirmByHand',
+    'releaseOffline',
+    'settleTerminals',
+  ],
   supervisor: ['refundLarge'],
   manager: [],
   admin: [],

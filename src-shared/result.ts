@@ -73,6 +73,15 @@ export const failureCodes = [
   'uploadRefused',
   'rowsNotUnderstood',
   'notEnrolled',
+  // card terminals
+  'terminalHasUnknown',
+  'terminalBusy',
+  'terminalUnknown',
+  'terminalPathTaken',
+  'portNotAllowed',
+  'terminalCannotSettle',
+  'terminalAway',
+  'terminalSilent',
   // receipt
   'receiptUnknown',
   // settings

@@ -11,6 +11,7 @@ import type { ShiftId } from '../../src-shared/ids.ts'
 import { done, failed, type Failure } from '../../src-shared/result.ts'
 import { createChannels, type Channels } from './channels/channels.ts'
 import { createConfiguration } from './config/configuration.ts'
+import { createTerminals, type Terminals } from './devices/card/terminals.ts'
 import { createDoor, type Handlers } from './door.ts'
 import { foundCounter, foundTrainingStaff, noteEnrolments } from './founding.ts'
 import { createCustomerDisplay } from './display/customerDisplay.ts'
@@ -106,6 +107,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     refunds: refundStore,
     following: follower.following,
     instructions: (channel, method) => channels.byId(channel)?.offer(method)?.instructions ?? [],
+    terminal: (channel) => terminals.ofPayment(channel),
   })
   const discrepancies = createDiscrepancies(database, refundStore, shifts)
   const tray = createTray(database, store, refundStore, discrepancies)
@@ -114,6 +116,16 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     journal,
     write: (entries) => void storage.write(entries),
     changed: lineChanged,
+  })
+  const terminals: Terminals = createTerminals({
+    ...parts,
+    configuration,
+    channels,
+    shifts,
+    store: follower.hear,
+    storeRefund: refundFollower.hear,
+    writeResult: storage.writeResult,
+    changed,
   })
   const sales = createSales(store, shifts, newId, settings, follower.follow)
   const receipts: Receipts = createReceipts({
@@ -175,6 +187,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       ...(low ? [low.failure] : []),
       ...configuration.problems(),
       ...channels.alarms(),
+      ...terminals.alarms(),
       ...outbox.alarms(),
       ...parts.hostAlarms,
     ]
@@ -187,6 +200,10 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     if (flow === 'cash') return { state: 'ready', takesCodes: false }
     const state = channels.stateFor(id)
     const takesCodes = theirCode && channels.forNew(id, 'customerCode') !== null
+    if (flow === 'cardTerminal' && state !== 'notSetUp') {
+      if (terminals.isBlocked()) return { state: 'blocked', takesCodes }
+      return { state: state === 'down' ? 'away' : 'ready', takesCodes }
+    }
     if (state !== 'down') return { state, takesCodes }
     // A transfer's reference is made here: it waits for days, with or without a line.
     const without = { codeOnly: 'codeOnly', notNow: 'notNow', asAlways: 'ready' } as const
@@ -248,6 +265,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     ...byHand,
     'history.payments': history.payments,
     'history.payment': history.payment,
+    ...terminals.handlers,
     'receipt.show': receipts.show,
     'receipt.reprint': receipts.reprint,
     'override.approvers': ({ permission }, { staffId }) =>
@@ -282,12 +300,14 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       training: () => training?.view() ?? null,
       tray: tray.items,
       channels: () => ({ channels: channels.view(), upload: outbox.view() }),
+      devices: () => ({ terminals: terminals.view() }),
     },
   })
 
   training?.behave({ usualPauseMs: settings()['training.fpsPaysAfterMs'] })
   const stopNews = channels.onHint((_, paymentId) => refundFollower.newsOf(paymentId))
   journal.onWritten(outbox.wrote)
+  terminals.start()
   follower.takeUp()
   refundFollower.takeUp()
   outbox.start()
@@ -308,6 +328,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       follower.stop()
       scans.stop()
       channels.stop()
+      terminals.stop()
       await door.stop()
       display.stop()
       dailyCheck.stop()

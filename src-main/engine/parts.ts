@@ -4,13 +4,16 @@
  */
 import type { Database } from 'better-sqlite3'
 import type {
+  TerminalDeed,
   TrainingChannelState,
   TrainingDeed,
   TrainingView,
 } from '../../src-shared/contract/training.ts'
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { Failure, Result } from '../../src-shared/result.ts'
+import type { TerminalProfile } from '../../src-shared/contract/devices.ts'
 import type { Channel } from './channels/channel.ts'
+import type { Carrier } from './devices/byteLink.ts'
 import type { Uplink } from './sync/uplink.ts'
 import type { Learner } from './founding.ts'
 
@@ -64,6 +67,25 @@ export type Log = (
   facts?: Readonly<Record<string, string | number | boolean | null>>,
 ) => void
 
+export type LineTo = {
+  /** A serial port by its stable path, or `tcp:HOST:PORT`. */
+  readonly path: string
+  readonly baudRate: number
+  readonly stopBits: 1 | 2
+}
+
+/** The lines to what stands on the counter. */
+export type DeviceLines = {
+  /** Card terminals that came with this till: used for as long as it has none of its own. */
+  readonly builtIn: readonly TerminalProfile[]
+  /** Training opens no line to a real terminal, and a till that takes real payments none to a simulated one. */
+  mayOpen(path: string): boolean
+  /** Rejects where it is not there. */
+  open(line: LineTo): Promise<Carrier>
+  /** Never rejects: what was found. */
+  ports(): Promise<readonly { readonly path: string; readonly name: string }[]>
+}
+
 /** The other side of every wire, where it is simulated. */
 export type TrainingParties = {
   /** @param wanted when the simulated customer pays as usual, in ms; null: only when told to */
@@ -77,6 +99,9 @@ export type TrainingParties = {
   customerCode(method: 'wechatPay' | 'alipay' | 'unionpayQr'): string
   /** What the next payment that is started will do; null: as usual. Used up by that payment. */
   prepare(next: TrainingDeed | null): void
+  /** What the next payment at a simulated card terminal will do; null: it is approved. */
+  prepareTerminal(next: TerminalDeed | null): void
+  setPlugged(plugged: boolean): void
   setNetwork(on: boolean): void
   setChannel(id: string, state: TrainingChannelState): void
   /** Measured from this computer's clock. */
@@ -103,6 +128,7 @@ export type Parts = {
   readonly database: Database
   /** The primary first. */
   readonly channels: readonly Channel[]
+  readonly devices: DeviceLines
   /** By which keys and for whom each channel is used; noted in the journal when it changes. */
   readonly enrolments: readonly NotedEnrolment[]
   /** Where the journal goes; null: nowhere yet. */

@@ -23,6 +23,8 @@ export function trainingHandlers(parties: TrainingParties | null): Pick<Handlers
         : refuse(failed('notInTraining')),
     'training.setChannel': ({ id, state }) => tell((all) => all.setChannel(id, state)),
     'training.prepare': ({ next }) => tell((all) => all.prepare(next)),
+    'training.prepareTerminal': ({ next }) => tell((all) => all.prepareTerminal(next)),
+    'training.setPlugged': ({ plugged }) => tell((all) => all.setPlugged(plugged)),
     'training.setNetwork': ({ on }) => tell((all) => all.setNetwork(on)),
     'training.setClock': ({ aheadMs }) => tell((all) => all.setClock(aheadMs)),
     'training.reset': () => tell((all) => all.reset()),

@@ -14,7 +14,14 @@ import {
 } from '../engine/channels/aggregator/memoryFile.ts'
 import type { Http } from '../engine/channels/http.ts'
 import type { Enrolment, Keys, MessageSigner } from '../engine/channels/keys.ts'
-import { StartRefused, type Log, type Parts, type Random } from '../engine/parts.ts'
+import {
+  StartRefused,
+  type DeviceLines,
+  type Log,
+  type Parts,
+  type Random,
+} from '../engine/parts.ts'
+import { terminalProtocols, type TerminalProtocol } from '../../src-shared/contract/devices.ts'
 import { failed } from '../../src-shared/result.ts'
 import { serveAggregator } from '../training/aggregator/httpShell.ts'
 import { openOwnKeys, type OwnKeys } from '../training/aggregator/ownKeys.ts'
@@ -24,10 +31,14 @@ import {
   type TrainingAggregator,
 } from '../training/parties.ts'
 import { trainingCode } from '../training/aggregator/backOffice.ts'
+import type { TrainingTerminals } from '../training/terminals/onCounter.ts'
 import type { TrainingClock } from '../training/trainingClock.ts'
 import { makeSigningKey, signerOf } from './keys.ts'
 import type { ChannelKey, OpenedSecrets } from './secrets.ts'
-import { trainingPartiesNames } from './trainingFiles.ts'
+import { openLine } from './deviceLines.ts'
+import { isSimulatedLine } from './simulatedLine.ts'
+import { listPorts } from './serialPorts.ts'
+import { trainingPartiesNames, trainingTerminalName } from './trainingFiles.ts'
 
 export type TrainingSideParts = {
   readonly profileDir: string
@@ -44,7 +55,10 @@ export type TrainingSideParts = {
   readonly opened: (close: () => void) => void
 }
 
-export type TrainingSide = Pick<Parts, 'channels' | 'uplink' | 'enrolments' | 'training'> & {
+export type TrainingSide = Pick<
+  Parts,
+  'channels' | 'uplink' | 'devices' | 'enrolments' | 'training'
+> & {
   /** Hears notices and settings from now on. */
   start(): void
   woke(): void
@@ -59,7 +73,13 @@ const algorithms: Readonly<Record<TrainingAggregator, ChannelKey['algorithm']>> 
 export async function openTrainingSide(parts: TrainingSideParts): Promise<TrainingSide> {
   const { clock, random, keys, opened } = parts
   const files = await openFiles(parts)
-  const created = createTrainingParties({ files, clock, random, keys, reset: parts.reset })
+  const terminalBooks = (protocol: TerminalProtocol): Database.Database => {
+    const database = new Database(join(parts.profileDir, trainingTerminalName(protocol)))
+    opened(() => database.close())
+    return database
+  }
+  const { reset } = parts
+  const created = createTrainingParties({ files, terminalBooks, clock, random, keys, reset })
   opened(() => created.stop())
   const aggregators = await Promise.all(
     trainingAggregators.map(async (id) => {
@@ -72,6 +92,7 @@ export async function openTrainingSide(parts: TrainingSideParts): Promise<Traini
   return {
     channels: aggregators.map(({ aggregator }) => aggregator.channel),
     uplink: main?.aggregator.uplink ?? null,
+    devices: trainingLines(created.terminals.lines),
     enrolments: aggregators.map(({ noted }) => noted),
     training: created.parties,
     start() {
@@ -83,6 +104,29 @@ export async function openTrainingSide(parts: TrainingSideParts): Promise<Traini
     woke() {
       for (const { aggregator } of aggregators) aggregator.woke()
     },
+  }
+}
+
+/**
+ * Beside the terminals that this program simulates itself only what cannot be a real one: a
+ * pseudo-terminal, or a port of this computer's own loopback. A training till must never charge a card.
+ */
+function trainingLines(own: TrainingTerminals['lines']): DeviceLines {
+  return {
+    builtIn: own.builtIn,
+    mayOpen: (path) => own.mayOpen(path) || isSimulatedLine(path),
+    async open(line) {
+      if (own.mayOpen(line.path)) return own.open(line)
+      if (!isSimulatedLine(line.path)) throw new Error('not there, or no line for training')
+      return openLine(line)
+    },
+    ports: async () => [
+      ...terminalProtocols.map((protocol) => ({
+        path: `training:${protocol}`,
+        name: `Training terminal (${protocol})`,
+      })),
+      ...(await listPorts()).filter(({ path }) => isSimulatedLine(path)),
+    ],
   }
 }
 

@@ -6,4 +6,5 @@ export const learners: readonly Learner[] = [
   { name: '李志明 Chi Ming', role: 'cashier', pin: '2222' },
   { name: '黃家欣 Ka Yan', role: 'supervisor', pin: '3333' },
   { name: '何永康 Wing Hong', role: 'manager', pin: '4444' },
+  { name: '周子軒 Tsz Hin', role: 'admin', pin: '5555' },
 ]

@@ -4,6 +4,7 @@
  * clock.
  */
 import type { Database } from 'better-sqlite3'
+import type { TerminalProtocol } from '../../src-shared/contract/devices.ts'
 import type { TrainingDeed } from '../../src-shared/contract/training.ts'
 import type { Keys } from '../engine/channels/keys.ts'
 import type { Random, TrainingParties } from '../engine/parts.ts'
@@ -14,6 +15,7 @@ import { openDoor, type AggregatorAtWork } from './aggregator/door.ts'
 import { knownKinds } from './aggregator/knownKinds.ts'
 import type { AggregatorCoreOptions } from './aggregator/desks.ts'
 import { learners } from './learners.ts'
+import { createTrainingTerminals, type TrainingTerminals } from './terminals/onCounter.ts'
 import type { TrainingClock } from './trainingClock.ts'
 
 export const trainingAggregators = ['main', 'backup'] as const
@@ -30,6 +32,8 @@ export type PartiesOptions = {
       }
     >
   >
+  /** The file of a simulated card terminal's own books. */
+  readonly terminalBooks: (protocol: TerminalProtocol) => Database
   readonly clock: TrainingClock
   readonly random: Random
   readonly keys: Keys
@@ -42,6 +46,7 @@ type Party = { readonly core: AggregatorCore; readonly door: AggregatorAtWork }
 export type CreatedParties = {
   readonly parties: TrainingParties
   readonly aggregators: Readonly<Record<TrainingAggregator, Party>>
+  readonly terminals: TrainingTerminals
   stop(): void
 }
 
@@ -73,6 +78,7 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
     })
     return { core, door: openDoor(core, clock, () => database.open) }
   }
+  const terminals = createTrainingTerminals({ booksOf: options.terminalBooks, clock, random })
   const aggregators = { main: make('main'), backup: make('backup') }
   const doors = trainingAggregators.map((id) => ({ id, door: aggregators[id].door }))
 
@@ -87,6 +93,8 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
     prepare(next) {
       prepared = next
     },
+    prepareTerminal: terminals.prepare,
+    setPlugged: terminals.setPlugged,
     setNetwork(on) {
       networkOn = on
       for (const { door } of doors) door.setNetwork(on)
@@ -105,13 +113,16 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
       usualPauseMs,
       networkOn,
       channels: doors.map(({ id, door }) => ({ id, state: door.state() })),
+      terminals: terminals.view(),
       clockAheadMs: clock.aheadMs(),
     }),
   }
   return {
     parties,
     aggregators,
+    terminals,
     stop() {
+      terminals.stop()
       for (const { door } of doors) door.stop()
     },
   }

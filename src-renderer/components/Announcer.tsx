@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PaymentView, SaleView } from '../../src-shared/contract/sale.ts'
 import { showAmount } from '../../src-shared/money.ts'
 import type { Texts } from '../../src-shared/texts/index.ts'
+import { paidName } from '../state/cardWords.ts'
 import { toneOf, wordsOf } from '../state/paymentWords.ts'
 import { useSale } from '../state/till.ts'
 import { useNow } from '../state/useNow.ts'
@@ -40,12 +41,12 @@ export function Announcer() {
 }
 
 const markOf = (payment: PaymentView): string =>
-  `${payment.state} ${payment.lineDown} ${payment.discrepancyMinor}`
+  [payment.state, payment.lineDown, payment.discrepancyMinor, payment.terminal?.there].join(' ')
 
 function spoken(texts: Texts, sale: SaleView, payment: PaymentView, nowMs: number): string {
   const change = payment.cash?.changeMinor ?? 0
   return [
-    `${texts.methods[payment.method]} ${showAmount(payment.amountMinor)}:`,
+    `${paidName(texts, payment)} ${showAmount(payment.amountMinor)}:`,
     ...wordsOf(texts, payment, nowMs),
     change > 0 ? `${texts.paid.change} ${showAmount(change)}.` : '',
     sale.state === 'completed' ? `${texts.sale.title}: ${texts.sale.completed}.` : '',

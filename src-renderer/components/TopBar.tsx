@@ -6,6 +6,7 @@ import { roomKeys, useRooms } from '../state/rooms.ts'
 import { useCall, useReady, useSignedIn } from '../state/till.ts'
 import { useWords } from '../state/words.ts'
 import { Button } from './Button.tsx'
+import { DeviceChip } from './DeviceChip.tsx'
 import { LineChip } from './LineChip.tsx'
 import { Notices } from './Notices.tsx'
 import { Preferences } from './Preferences.tsx'
@@ -38,6 +39,7 @@ export function TopBar() {
       />
       <div className="bar-end">
         <LineChip />
+        <DeviceChip />
         <Unresolved />
         <Notices />
         {mayRead && room !== 'history' && (

@@ -17,6 +17,7 @@ import { useWords } from '../state/words.ts'
 import { Blocked } from './Blocked.tsx'
 import { ChannelsScreen } from './channels/ChannelsScreen.tsx'
 import { Connecting } from './Connecting.tsx'
+import { DevicesScreen } from './devices/DevicesScreen.tsx'
 import { FirstRun } from './FirstRun.tsx'
 import { HistoryScreen } from './history/HistoryScreen.tsx'
 import { NotTaking } from './NotTaking.tsx'
@@ -96,6 +97,8 @@ function RoomShown({ room }: { readonly room: Room }) {
       return <TrayScreen />
     case 'channels':
       return <ChannelsScreen />
+    case 'devices':
+      return <DevicesScreen />
     case 'sale':
       return <Till />
   }

@@ -44,6 +44,7 @@ export const createMirrors = () =>
     sale: createMirror(events.sale.value),
     tray: createMirror(events.tray.value),
     channels: createMirror(events.channels.value),
+    devices: createMirror(events.devices.value),
     display: createMirror(events.display.value),
     training: createMirror(events.training.value),
   }) satisfies Record<Topic, unknown>

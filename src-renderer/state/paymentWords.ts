@@ -1,9 +1,17 @@
 /** What a payment's state means to the person at the till: its tone and its sentences. */
 import type { PaymentState, PaymentView } from '../../src-shared/contract/sale.ts'
-import { codeMadeHere } from '../../src-shared/methods.ts'
+import { codeMadeHere, type Flow } from '../../src-shared/methods.ts'
 import { showAmount } from '../../src-shared/money.ts'
 import { fill, textsIn, type Texts } from '../../src-shared/texts/index.ts'
 import { showTime } from '../../src-shared/texts/show.ts'
+import {
+  cardSentences,
+  isAtTerminal,
+  isCardMethod,
+  ourRefusal,
+  paidName,
+  stopWords,
+} from './cardWords.ts'
 
 /** The status colours, each with a shape and an icon of its own. Green is for money received. */
 export type Tone = 'idle' | 'working' | 'paid' | 'person' | 'notPaid' | 'unknown'
@@ -38,7 +46,7 @@ export const vouchedFor = ({ state, byHand }: PaymentView): boolean =>
 
 /** The state in one or two words. */
 export function stateWord(texts: Texts, payment: PaymentView): string {
-  const { words, states, flowStates, marks } = texts
+  const { words, flowStates, marks } = texts
   const { flow, state } = payment
   if (payment.discrepancyMinor > 0) return words.extra
   if (payment.byHand === 'contradicted') return marks.contradicted
@@ -49,21 +57,28 @@ export function stateWord(texts: Texts, payment: PaymentView): string {
   if (flow === 'awaitingFunds' && state === 'awaitingPayer') {
     return payment.creditedMinor > 0 ? flowStates.fundsPart : flowStates.fundsAwaited
   }
-  return states[state]
+  return stateName(texts, flow, state)
 }
 
-/** The method, and in the provider’s words which wallet it was, where that says more. */
-export function methodName({ methods }: Texts, { method, wallet }: PaymentView): string {
-  const name = methods[method]
+/** Whatever else is known of the payment. */
+export function stateName({ states, card }: Texts, flow: Flow, state: PaymentState): string {
+  const own: Readonly<Partial<Record<PaymentState, string>>> = card.states
+  return (flow === 'cardTerminal' ? own[state] : undefined) ?? states[state]
+}
+
+/** By what it was paid, and in the provider’s words which wallet it was, where that says more. */
+export function methodName(texts: Texts, payment: PaymentView): string {
+  const { paidBy, wallet } = payment
+  const name = paidName(texts, payment)
   // The same again, in the provider's language.
-  if (wallet === null || wallet === textsIn('en').methods[method]) return name
+  if (wallet === null || wallet === textsIn('en').methods[paidBy]) return name
   return name.includes(wallet) || wallet.startsWith(name) ? wallet : `${name} · ${wallet}`
 }
 
 /** Who is asked about it, as a sentence names him. */
 export function providerOf({ providers }: Texts, { method }: Pick<PaymentView, 'method'>): string {
   const named: Readonly<Record<string, string>> = providers
-  return named[method] ?? providers.bank
+  return named[method] ?? (isCardMethod(method) ? providers.terminal : providers.bank)
 }
 
 /** States that a payment does not leave by itself. */
@@ -81,9 +96,7 @@ export function wordsOf(texts: Texts, payment: PaymentView, nowMs: number): read
   if (payment.discrepancyMinor > 0) return [extraWords(texts, payment)]
   const channel = providerOf(texts, payment)
   const more = [
-    payment.state === 'failed' && payment.refusal !== null && payment.refusal.trim() !== ''
-      ? fill(words.refusal, { channel: capital(channel), words: cut(payment.refusal) })
-      : null,
+    refusedWords(texts, payment),
     payment.byHand === 'notPaid' ? words.byHandNotPaid : null,
     payment.byHand === 'agreed' ? fill(words.agreed, { channel }) : null,
     payment.goodsReleased ? words.goodsReleased : null,
@@ -91,7 +104,7 @@ export function wordsOf(texts: Texts, payment: PaymentView, nowMs: number): read
     payment.mayStillBePaid ? mayComeWords(texts, payment) : null,
   ]
   return [
-    ...stateWords(texts, payment, nowMs),
+    ...(cardSentences(texts, payment) ?? stateWords(texts, payment, nowMs)),
     ...more.filter((sentence): sentence is string => sentence !== null),
   ]
 }
@@ -107,8 +120,18 @@ function extraWords({ words }: Texts, payment: PaymentView): string {
   return fill(payment.state === 'succeeded' ? words.extraPaid : words.late, { amount })
 }
 
-const mayComeWords = ({ words }: Texts, { flow }: PaymentView): string =>
-  flow === 'awaitingFunds' ? words.fundsMayCome : words.mayStillBePaid
+function mayComeWords({ words, card }: Texts, payment: PaymentView): string {
+  if (isAtTerminal(payment)) return card.words.mayCome
+  return payment.flow === 'awaitingFunds' ? words.fundsMayCome : words.mayStillBePaid
+}
+
+/** Why, in the words of whoever refused it. */
+function refusedWords(texts: Texts, payment: PaymentView): string | null {
+  const { state, refusal } = payment
+  if (state !== 'failed' || refusal === null || refusal.trim() === '') return null
+  const channel = capital(providerOf(texts, payment))
+  return ourRefusal(texts, refusal) ?? fill(texts.words.refusal, { channel, words: cut(refusal) })
+}
 
 function stateWords(texts: Texts, payment: PaymentView, nowMs: number): readonly string[] {
   const { words } = texts
@@ -196,10 +219,13 @@ const cut = (text: string): string => {
 }
 
 /** What to tell the customer meanwhile; null: the words of the state say it already. */
-export function tellOf(texts: Texts, state: PaymentState): string | null {
+export function tellOf(texts: Texts, payment: PaymentView): string | null {
   const { tell, tellConfirm, tellWait } = texts.payment
+  const { state } = payment
   if (hasEnded(state) || state === 'awaitingPayer') return null
-  if (state === 'processing') return fill(tell, { words: tellConfirm })
+  if (state === 'processing') {
+    return isAtTerminal(payment) ? null : fill(tell, { words: tellConfirm })
+  }
   return fill(tell, { words: tellWait })
 }
 
@@ -212,6 +238,8 @@ export function cancelWords(texts: Texts, payment: PaymentView): string {
       return fill(cancelText.customerCode, { channel })
     case 'awaitingFunds':
       return cancelText.awaitingFunds
+    case 'cardTerminal':
+      return stopWords(texts, payment)
     default:
       return codeMadeHere(payment.method)
         ? cancelText.ours

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { Key } from './keys.ts'
 
-export const rooms = ['sale', 'history', 'tray', 'channels'] as const
+export const rooms = ['sale', 'history', 'tray', 'channels', 'devices'] as const
 export type Room = (typeof rooms)[number]
 
 type Rooms = {
@@ -24,6 +24,7 @@ export const roomKeys = {
   history: 'Shift+F7',
   tray: 'Shift+F8',
   channels: 'Shift+F9',
+  devices: 'Shift+F10',
 } as const satisfies Partial<Record<Room, string>>
 
 /** @returns the room that this key leads to; null: it is a key for the screen */

@@ -38,6 +38,9 @@ export const useTray = (): readonly TrayItem[] | undefined =>
 /** undefined: not told yet. */
 export const useChannels = (): NonNullable<TopicValue<'channels'>> | undefined =>
   useStore(useConnection().mirrors.channels.store) ?? undefined
+/** undefined: not told yet. */
+export const useDevices = (): NonNullable<TopicValue<'devices'>> | undefined =>
+  useStore(useConnection().mirrors.devices.store) ?? undefined
 /** null outside training, and until somebody has signed in. */
 export const useTraining = (): TrainingView =>
   useStore(useConnection().mirrors.training.store) ?? null

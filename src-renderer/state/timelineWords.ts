@@ -4,9 +4,11 @@ import { refundStates } from '../../src-shared/contract/refund.ts'
 import { paymentStates, type PaymentState } from '../../src-shared/contract/sale.ts'
 import type { TimelineRow } from '../../src-shared/contract/history.ts'
 import { discrepancyDecisions } from '../../src-shared/contract/tray.ts'
-import { methodIdSchema } from '../../src-shared/methods.ts'
+import { cardFactsSchema, type CardFacts } from '../../src-shared/cardFacts.ts'
+import { methodIdSchema, type Flow } from '../../src-shared/methods.ts'
 import { minorSchema, showAmount } from '../../src-shared/money.ts'
 import { fill, type Texts } from '../../src-shared/texts/index.ts'
+import { cardLine } from './cardWords.ts'
 
 export type TimelineWords = {
   readonly title: string
@@ -15,11 +17,14 @@ export type TimelineWords = {
   readonly to: PaymentState | null
 }
 
+/** Of a terminal's batch. */
+const totals = z.object({ count: z.int(), amountMinor: minorSchema })
+
 /** Everything that a row may hold, each fact only where it has its proper type. */
 const bodySchema = z.object({
   method: methodIdSchema.optional().catch(undefined),
   totalMinor: minorSchema.optional().catch(undefined),
-  amountMinor: minorSchema.optional().catch(undefined),
+  amountMinor: minorSchema.nullable().optional().catch(undefined),
   paidMinor: minorSchema.optional().catch(undefined),
   roundingMinor: minorSchema.optional().catch(undefined),
   tenderedMinor: minorSchema.optional().catch(undefined),
@@ -47,30 +52,39 @@ const bodySchema = z.object({
   number: z.string().optional().catch(undefined),
   copy: z.int().optional().catch(undefined),
   receipt: z.object({ number: z.string() }).optional().catch(undefined),
+  /** What a card terminal told. */
+  card: cardFactsSchema.optional().catch(undefined),
+  outcome: z.string().optional().catch(undefined),
+  ours: totals.optional().catch(undefined),
+  terminal: totals.nullable().optional().catch(undefined),
 })
 type Body = z.infer<typeof bodySchema>
 const paymentState = z.enum(paymentStates)
 const refundState = z.enum(refundStates)
 
-/** @param nameOf the name of a member of staff, for a row that tells of two */
+/**
+ * @param nameOf the name of a member of staff, for a row that tells of two
+ * @param flow of the payment that the row is about
+ */
 export function timelineWords(
   texts: Texts,
   row: TimelineRow,
   nameOf: (staffId: string) => string,
+  flow: Flow,
 ): TimelineWords {
   const body = bodySchema.parse(row.body)
   const approver = body.approver === undefined ? '–' : nameOf(body.approver)
   return {
-    title: titleOf(texts, row.kind, { ...body, approver }),
+    title: titleOf(texts, row.kind, { ...body, approver }, flow),
     details: detailsOf(texts, row.kind, body),
     to: row.kind === 'payment.moved' ? (paymentState.safeParse(body.to).data ?? null) : null,
   }
 }
 
-const money = (amountMinor: number | undefined): string =>
-  amountMinor === undefined ? '–' : showAmount(amountMinor)
+const money = (amountMinor: number | null | undefined): string =>
+  typeof amountMinor === 'number' ? showAmount(amountMinor) : '–'
 
-function titleOf(texts: Texts, kind: string, body: Body): string {
+function titleOf(texts: Texts, kind: string, body: Body, flow: Flow): string {
   const { timeline } = texts
   switch (kind) {
     case 'sale.opened':
@@ -89,7 +103,8 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
     case 'payment.created':
       return createdTitle(texts, body)
     case 'payment.moved': {
-      const moves: Readonly<Record<string, string>> = texts.moves
+      const ofCard = flow === 'cardTerminal' ? texts.card.moves : {}
+      const moves: Readonly<Record<string, string>> = { ...texts.moves, ...ofCard }
       return moves[body.why ?? ''] ?? fill(timeline.unknownKind, { kind: body.why ?? kind })
     }
     case 'payment.credited':
@@ -132,6 +147,10 @@ function titleOf(texts: Texts, kind: string, body: Body): string {
       const to = refundState.safeParse(body.to).data
       return to === undefined ? timeline.refundChanged : timeline.refundMoved[to]
     }
+    case 'terminal.stray':
+      return strayTitle(texts, body)
+    case 'terminal.settled':
+      return settledTitle(texts, body)
     case 'receipt.issued':
       return fill(timeline.receiptIssued, { number: body.receipt?.number ?? '–' })
     case 'receipt.reprinted':
@@ -161,6 +180,23 @@ function createdTitle(texts: Texts, body: Body): string {
   })
 }
 
+function strayTitle({ card: { timeline } }: Texts, { outcome, amountMinor }: Body): string {
+  const outcomes: Readonly<Record<string, string>> = timeline.outcomes
+  const what = outcomes[outcome ?? ''] ?? timeline.outcomes.unclear
+  const told = { what, amount: money(amountMinor) }
+  return fill(timeline.stray, {
+    what: typeof amountMinor === 'number' ? fill(timeline.strayAmount, told) : what,
+  })
+}
+
+function settledTitle({ card: { timeline } }: Texts, { ours, terminal }: Body): string {
+  const show = (one: Body['ours']): string =>
+    one ? fill(timeline.totals, { count: one.count, amount: money(one.amountMinor) }) : '–'
+  return terminal
+    ? fill(timeline.settled, { ours: show(ours), theirs: show(terminal) })
+    : fill(timeline.settledUntold, { ours: show(ours) })
+}
+
 function decisionTitle({ timeline }: Texts, { decision }: Body): string {
   switch (decision) {
     case 'refunded':
@@ -181,7 +217,8 @@ function consentTitle({ timeline, override }: Texts, kind: string, body: Body): 
   return fill(timeline.overrideGiven, { approver, what: to[body.permission ?? ''] ?? '–' })
 }
 
-function detailsOf({ timeline }: Texts, kind: string, body: Body): readonly string[] {
+function detailsOf(texts: Texts, kind: string, body: Body): readonly string[] {
+  const { timeline } = texts
   const details: string[] = []
   const amount = (words: string, amountMinor: number | undefined) => {
     if (amountMinor !== undefined && amountMinor > 0) {
@@ -195,10 +232,32 @@ function detailsOf({ timeline }: Texts, kind: string, body: Body): readonly stri
   if (kind !== 'payment.credited') amount(timeline.credited, body.creditedMinor)
   amount(timeline.taken, body.takenMinor)
   amount(timeline.shortfall, body.shortfallMinor)
-  if (kind === 'payment.created') add(body.channel, timeline.channel)
+  if (kind === 'payment.created' || kind.startsWith('terminal.')) {
+    add(body.channel, timeline.channel)
+  }
+  if (kind === 'terminal.stray') add(strayWhy(texts, body))
   add(body.scanned?.lastFour, timeline.lastFour)
   add(body.wallet, timeline.wallet)
-  add(body.providerReference, timeline.providerReference)
+  if (body.card) for (const text of cardDetails(texts, body.card)) add(text)
+  // Of a card it is its approval code, which stands there by its name.
+  else add(body.providerReference, timeline.providerReference)
   add(body.reason)
   return details
+}
+
+function strayWhy({ card }: Texts, { why }: Body): string | undefined {
+  const reasons: Readonly<Record<string, string>> = card.timeline.why
+  return reasons[why ?? '']
+}
+
+/** What a transaction is found by, here and at the acquirer. */
+function cardDetails(texts: Texts, card: CardFacts): readonly string[] {
+  const { approval, timeline } = texts.card
+  const named: readonly (readonly [string | null, string])[] = [
+    [card.approvalCode, approval],
+    [card.trace, timeline.trace],
+    [card.terminalId, timeline.terminal],
+  ]
+  const told = named.flatMap(([text, words]) => (text === null ? [] : [fill(words, { text })]))
+  return [cardLine(texts, card), told.join(' · ')]
 }

@@ -36,9 +36,19 @@ const readySchema = z.object({
       id: methodIdSchema,
       /**
        * `codeOnly`: no line, the code can be shown; `notNow`: no line, and it needs one; `slow`
-       * and `backup`: its usual channel is slow, or another one carries it.
+       * and `backup`: its usual channel is slow, or another one carries it. `away`: its terminal does
+       * not answer; `blocked`: its terminal has a payment whose outcome nobody knows.
        */
-      state: z.enum(['ready', 'slow', 'backup', 'codeOnly', 'notNow', 'notSetUp']),
+      state: z.enum([
+        'ready',
+        'slow',
+        'backup',
+        'codeOnly',
+        'notNow',
+        'notSetUp',
+        'away',
+        'blocked',
+      ]),
       /** Whether a code on the customer's phone is taken. */
       takesCodes: z.boolean(),
     }),

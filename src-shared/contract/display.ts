@@ -30,10 +30,11 @@ const showsSchema = z.discriminatedUnion('shows', [
     shows: z.literal('working'),
     ...one,
     /**
-     * `scanned`: the payer's code was read. `confirm`: the payer has to. `checking`: nobody knows
-     * yet. `ending`: it is being called off. `undoing`: whatever was taken is being given back.
+     * `scanned`: the payer's code was read. `confirm`: the payer has to. `terminal`: the payer pays
+     * at the card terminal. `checking`: nobody knows yet. `ending`: it is being called off.
+     * `undoing`: whatever was taken is being given back.
      */
-    doing: z.enum(['starting', 'scanned', 'confirm', 'checking', 'ending', 'undoing']),
+    doing: z.enum(['starting', 'scanned', 'confirm', 'terminal', 'checking', 'ending', 'undoing']),
   }),
   /** What to write on a transfer. The account is told by a person: it fits no small screen. */
   z.object({

@@ -12,6 +12,7 @@ import type { Result } from '../result.ts'
 import { defineCalls } from './define.ts'
 import { channelEvents } from './channels.ts'
 import { counterCalls, counterEvents } from './counter.ts'
+import { deviceCalls, deviceEvents } from './devices.ts'
 import { displayEvents } from './display.ts'
 import { historyCalls } from './history.ts'
 import { overrideCalls, overrideSchema } from './override.ts'
@@ -30,6 +31,7 @@ export const events = {
   ...saleEvents,
   ...trayEvents,
   ...channelEvents,
+  ...deviceEvents,
   ...displayEvents,
   ...trainingEvents,
 } as const
@@ -68,6 +70,7 @@ export const calls = {
   ...trayCalls,
   ...historyCalls,
   ...receiptCalls,
+  ...deviceCalls,
   ...overrideCalls,
   ...trainingCalls,
 } as const

@@ -1,5 +1,6 @@
 /** A sale (what the customer owes) and its payments (attempts to collect all or part of it). */
 import { z } from 'zod'
+import { cardFactsSchema } from '../cardFacts.ts'
 import { minorSchema } from '../money.ts'
 import { methodIdSchema, paymentFlows } from '../methods.ts'
 import { paymentIdSchema, saleIdSchema } from '../ids.ts'
@@ -96,6 +97,24 @@ export const paymentSchema = z.object({
   ),
   /** Which wallet it was, in the provider's words. */
   wallet: z.string().nullable(),
+  /** Of a card, what the terminal told of it; null: nothing yet. */
+  card: cardFactsSchema.nullable(),
+  /** The method by which it was really paid, where the terminal told; reports go by it. */
+  paidBy: methodIdSchema,
+  /** Of a card: where it is paid, and what is going on there; null where no such terminal is set up. */
+  terminal: z
+    .object({
+      name: z.string(),
+      /** It can be asked to stop; otherwise its own red key is the only way. */
+      stops: z.boolean(),
+      /** It can be asked what became of a payment; otherwise its slip tells. */
+      knows: z.boolean(),
+      /** What it shows to whoever stands before it. */
+      says: z.string().nullable(),
+      /** The line to it is there. */
+      there: z.boolean(),
+    })
+    .nullable(),
   /** Why it was refused, in the provider's words. */
   refusal: z.string().nullable(),
   /** The last four characters of the code that the customer showed. */

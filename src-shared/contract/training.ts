@@ -38,6 +38,32 @@ export const trainingDeeds = [
 const trainingDeedSchema = z.enum(trainingDeeds)
 export type TrainingDeed = (typeof trainingDeeds)[number]
 
+/** What a simulated card terminal does with the next payment or refund. */
+export const terminalDeeds = [
+  'approve',
+  'decline',
+  /** The customer presses the red key. */
+  'cancel',
+  /** Nobody comes with a card: it gives up. */
+  'timeOut',
+  /** It charges the card, and its answer gets lost. */
+  'loseAnswer',
+  /** It charges the card, and answers when the till has given up. */
+  'answerLate',
+  'answerTwice',
+  /** It charges the card, and never said that it had heard. */
+  'loseAck',
+  /** It hears nothing of the sale. */
+  'silent',
+  'busy',
+  /** Its answer comes spoiled, once. */
+  'spoilAnswer',
+  /** It sends the whole number of the card. */
+  'unmasked',
+] as const
+const terminalDeedSchema = z.enum(terminalDeeds)
+export type TerminalDeed = (typeof terminalDeeds)[number]
+
 /** How far a trainer may put the clock ahead. */
 export const clockAheadLimitMs = 30 * 24 * 3_600_000
 
@@ -53,6 +79,8 @@ const trainingSchema = z
     networkOn: z.boolean(),
     /** Each aggregator: as it should be, slow to answer, or gone. */
     channels: z.array(z.object({ id: z.string(), state: z.enum(trainingChannelStates) })),
+    /** The card terminals: what the next payment at one of them will do (null: it is approved), and whether they are plugged in. */
+    terminals: z.object({ next: terminalDeedSchema.nullable(), plugged: z.boolean() }),
     clockAheadMs: z.int(),
   })
   /** null outside training. */
@@ -82,6 +110,12 @@ export const trainingCalls = defineCalls({
     ...call,
     input: z.strictObject({ next: trainingDeedSchema.nullable() }),
   },
+  'training.prepareTerminal': {
+    ...call,
+    input: z.strictObject({ next: terminalDeedSchema.nullable() }),
+  },
+  /** Pulls the cables of the simulated terminals, or plugs them in again. */
+  'training.setPlugged': { ...call, input: z.strictObject({ plugged: z.boolean() }) },
   'training.setNetwork': { ...call, input: z.strictObject({ on: z.boolean() }) },
   /** One aggregator alone; the network is all of them. */
   'training.setChannel': {

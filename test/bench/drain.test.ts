@@ -38,6 +38,7 @@ async function freshUplink(pkcs8: string): Promise<Uplink> {
   const keys = createKeys()
   const created = createTrainingParties({
     files,
+    terminalBooks: () => new Database(':memory:'),
     clock: createTrainingClock(realClock),
     random: realRandom,
     keys,

@@ -40,7 +40,15 @@ const sizes = {
 export function customerStates(size: keyof typeof sizes): readonly CustomerShows[] {
   const { amountMinor, halfMinor, payee, methods } = sizes[size]
   const attempt = { method: fps.method, amountMinor }
-  const doings = ['starting', 'scanned', 'confirm', 'checking', 'ending', 'undoing'] as const
+  const doings = [
+    'starting',
+    'scanned',
+    'confirm',
+    'terminal',
+    'checking',
+    'ending',
+    'undoing',
+  ] as const
   const transfer = { shows: 'transfer', method: 'bankTransfer', amountMinor } as const
   return [
     { shows: 'closed' },

@@ -15,6 +15,7 @@ import {
 import { failureSchema, type Result } from '../../src-shared/result.ts'
 import type { WebServer } from '../../src-main/web/httpServer.ts'
 import { freshId, openSocket } from './fakeTill.ts'
+import { terminalProfile } from './terminalProfile.ts'
 import type { TestTill } from './testTill.ts'
 
 export type Answer = Result<unknown> | 'dropped'
@@ -150,6 +151,14 @@ export const everyInput = ({
   'override.approvers': { permission: 'reprint' },
   'training.customerPays': { paymentId },
   'training.prepare': { next: 'payNow' },
+  'devices.findPorts': {},
+  'devices.identify': { path: '/dev/pts/0' },
+  'devices.saveTerminal': { profile: terminalProfile() },
+  'devices.removeTerminal': { id: 'terminal-1' },
+  'devices.testTerminal': { id: 'terminal-1' },
+  'devices.settleTerminal': { id: 'terminal-1' },
+  'training.prepareTerminal': { next: null },
+  'training.setPlugged': { plugged: true },
   'training.setNetwork': { on: true },
   'training.customerCode': { method: 'wechatPay' },
   'training.setChannel': { id: 'main', state: 'good' },

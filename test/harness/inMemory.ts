@@ -1,5 +1,6 @@
 /** The other side of a till in memory: the simulated aggregators, and the real client enrolled with them. */
 import { join } from 'node:path'
+import type { TerminalProtocol } from '../../src-shared/contract/devices.ts'
 import Database from 'better-sqlite3'
 import {
   createAggregator,
@@ -14,7 +15,12 @@ import {
 import type { Line } from '../../src-main/engine/channels/aggregator/call.ts'
 import type { Channel } from '../../src-main/engine/channels/channel.ts'
 import type { MessageSigner } from '../../src-main/engine/channels/keys.ts'
-import type { NotedEnrolment, Random, TrainingParties } from '../../src-main/engine/parts.ts'
+import type {
+  DeviceLines,
+  NotedEnrolment,
+  Random,
+  TrainingParties,
+} from '../../src-main/engine/parts.ts'
 import type { Uplink } from '../../src-main/engine/sync/uplink.ts'
 import { trainingCode } from '../../src-main/training/aggregator/backOffice.ts'
 import {
@@ -33,6 +39,8 @@ export type InMemory = {
   readonly enrolments: readonly NotedEnrolment[]
   readonly parties: TrainingParties
   readonly aggregators: CreatedParties['aggregators']
+  readonly devices: DeviceLines
+  readonly terminals: CreatedParties['terminals']
   readonly wire: Wire
   /** What all aggregators were paid for it less what they gave back, in cents. */
   moneyOf(paymentId: string): number
@@ -60,7 +68,13 @@ export async function connectInMemory(parts: InMemoryParts): Promise<InMemory> {
     own: { signer: testSigner(id), sealing: null },
   })
   const files = { main: open('main'), backup: open('backup') }
-  const created = createTrainingParties({ files, clock, random, keys, reset })
+  const booksFiles: Database.Database[] = []
+  const terminalBooks = (protocol: TerminalProtocol): Database.Database => {
+    const file = new Database(folder === null ? ':memory:' : join(folder, `${protocol}.sqlite`))
+    booksFiles.push(file)
+    return file
+  }
+  const created = createTrainingParties({ files, terminalBooks, clock, random, keys, reset })
   const { aggregators } = created
   const wire = createWire(
     { [addresses.main]: aggregators.main.door, [addresses.backup]: aggregators.backup.door },
@@ -76,6 +90,8 @@ export async function connectInMemory(parts: InMemoryParts): Promise<InMemory> {
     enrolments: clients.map(({ noted }) => noted),
     parties: created.parties,
     aggregators,
+    devices: { ...created.terminals.lines, ports: () => Promise.resolve([]) },
+    terminals: created.terminals,
     wire,
     moneyOf: (paymentId) =>
       aggregators.main.core.moneyOf(paymentId) + aggregators.backup.core.moneyOf(paymentId),
@@ -86,6 +102,7 @@ export async function connectInMemory(parts: InMemoryParts): Promise<InMemory> {
       for (const { aggregator } of clients) aggregator.stop()
       created.stop()
       for (const { database: file } of Object.values(files)) file.close()
+      for (const file of booksFiles) file.close()
     },
   }
 }

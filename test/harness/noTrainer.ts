@@ -6,6 +6,8 @@ export const noTrainer: Omit<TrainingParties, 'staff'> = {
   customerPays: () => false,
   customerCode: () => '',
   prepare: () => undefined,
+  prepareTerminal: () => undefined,
+  setPlugged: () => undefined,
   setNetwork: () => undefined,
   setChannel: () => undefined,
   setClock: () => undefined,
@@ -15,6 +17,7 @@ export const noTrainer: Omit<TrainingParties, 'staff'> = {
     usualPauseMs: null,
     networkOn: true,
     channels: [],
+    terminals: { next: null, plugged: true },
     clockAheadMs: 0,
   }),
 }

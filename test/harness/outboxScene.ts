@@ -4,7 +4,8 @@ import type { Entry, JournalRow } from '../../src-main/engine/journal/kinds.ts'
 import { createOutbox, type Outbox } from '../../src-main/engine/sync/outbox.ts'
 import type { Uplink } from '../../src-main/engine/sync/uplink.ts'
 import type { HeldJournal } from './heldJournal.ts'
-import { everyKind, openJournalFile, settingRow, type JournalFile } from './journalFile.ts'
+import { everyKind } from './everyKind.ts'
+import { openJournalFile, settingRow, type JournalFile } from './journalFile.ts'
 import { createVirtualClock, type VirtualClock } from './virtualClock.ts'
 
 export const minute = 60_000

@@ -1,4 +1,5 @@
 /** A payment and its sale as a screen is told of them, for what is decided from them alone. */
+import { paidBy, type CardFacts } from '../../src-shared/cardFacts.ts'
 import type { PaymentView, SaleView } from '../../src-shared/contract/sale.ts'
 import { paymentIdSchema, saleIdSchema } from '../../src-shared/ids.ts'
 
@@ -27,6 +28,9 @@ export const paymentView = (told: Partial<PaymentView> = {}): PaymentView => ({
   creditedMinor: 0,
   instructions: [],
   wallet: null,
+  card: null,
+  paidBy: told.method ?? 'wechatPay',
+  terminal: null,
   refusal: null,
   scannedLastFour: null,
   byHand: null,
@@ -41,6 +45,48 @@ export const paymentView = (told: Partial<PaymentView> = {}): PaymentView => ({
   lineDown: false,
   ...told,
 })
+
+/** What a terminal told of a card that was tapped. */
+export const cardTold: CardFacts = {
+  number: '476173******0119',
+  scheme: 'visa',
+  wallet: null,
+  entryMode: 'contactless',
+  approvalCode: '043182',
+  trace: '000127',
+  batch: '000004',
+  terminalId: '12345678',
+  merchantId: '000000012345678',
+  retrievalReference: '632504081207',
+  applicationId: 'A0000000031010',
+  time: '2026-11-21 14:03:22',
+}
+
+/** A card at a terminal that can neither be stopped nor asked, but for what is told otherwise. */
+export function cardView({
+  terminal,
+  ...told
+}: Partial<Omit<PaymentView, 'terminal'>> & {
+  readonly terminal?: Partial<NonNullable<PaymentView['terminal']>>
+} = {}): PaymentView {
+  const method = told.method ?? 'visa'
+  return paymentView({
+    method,
+    flow: 'cardTerminal',
+    channel: 'terminal-1',
+    state: 'processing',
+    paidBy: paidBy(method, told.card ?? null),
+    terminal: {
+      name: 'Front terminal',
+      stops: false,
+      knows: false,
+      says: null,
+      there: true,
+      ...terminal,
+    },
+    ...told,
+  })
+}
 
 /** An open sale with this payment alone. @param live whether no other may start */
 export const saleView = (payment: PaymentView, live = true): SaleView => ({

@@ -51,7 +51,7 @@ export const protocols = {
     name: 'Hong Kong text',
     dialect: () => hkTextDialect(() => 7),
     tongue: () => hkTextTongue(house),
-    reference: '000123-0042',
+    reference: '000001230042',
   },
   zvt: {
     name: 'ZVT',

@@ -58,7 +58,7 @@ export type TestTill = {
   ): Promise<Result<Output<N>>>
   /** The value of a call that must be granted. */
   get<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
-  signIn(role?: 'cashier' | 'supervisor' | 'manager'): Promise<void>
+  signIn(role?: 'cashier' | 'supervisor' | 'manager' | 'admin'): Promise<void>
   /** Signed in, with an open shift. */
   ready(): Promise<void>
   counter(): Promise<ReadyCounter>
@@ -111,6 +111,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
       database,
       channels: [options.between?.(main) ?? main, ...others],
       uplink: other.uplink,
+      devices: other.devices,
       enrolments: other.enrolments,
       digestOf: (code) => createHash('sha256').update(`test ${code}`).digest('hex'),
       passwordHash: {

@@ -15,6 +15,7 @@ import {
   type Attacker,
 } from '../harness/attacker.ts'
 import { freshId, openDoor, signIn } from '../harness/fakeTill.ts'
+import { noDevices } from '../harness/terminalProfile.ts'
 import { startTestTill, type TestTill } from '../harness/testTill.ts'
 
 const names = Object.keys(calls) as CallName[]
@@ -142,7 +143,10 @@ describe('at the door', () => {
     'malformed calls, hundreds of right ones each spoiled in some places: each is answered',
     { timeout: 60_000 },
     async () => {
-      const till = await startTestTill({ settings: '{"training.fpsPaysAfterMs":null}' })
+      const till = await startTestTill({
+        settings: '{"training.fpsPaysAfterMs":null}',
+        parts: { devices: noDevices },
+      })
       const known = await busyTill(till)
       const answered = { granted: 0, refused: 0, nobody: 0 }
       await fc.assert(
@@ -204,7 +208,10 @@ describe('through a real socket', () => {
     'malformed frames, each spoiled as text: answered or dropped, and the till works on',
     { timeout: 60_000 },
     async () => {
-      const till = await startTestTill({ settings: '{"training.fpsPaysAfterMs":null}' })
+      const till = await startTestTill({
+        settings: '{"training.fpsPaysAfterMs":null}',
+        parts: { devices: noDevices },
+      })
       const known = await busyTill(till)
       const say = await returning(till)
       const seen = new Map<string, number>()

@@ -39,6 +39,10 @@ const poisoned = (text: string, poison: string): readonly string[] =>
     return `${text.slice(0, index + 1)}${poison}${rest.startsWith('}') ? '' : ','}${rest}`
   })
 
+/** Whoever may not do it at all may be told so before it is read. */
+const refusalsFor = (name: CallName): readonly string[] =>
+  calls[name].who === 'manageCounter' ? ['malformedCall', 'notPermitted'] : ['malformedCall']
+
 describe('prototype pollution through a call', () => {
   test.for(poisons)(
     '%s in every object of every call, consent included: refused, and nothing is done',
@@ -54,7 +58,7 @@ describe('prototype pollution through a call', () => {
         const request = requestOf(name, everyInput(known)[name], { session, override })
         for (const text of poisoned(JSON.stringify(request), poison)) {
           expect(JSON.parse(text)).toBeTypeOf('object')
-          expect(refusalOf(await page.say(text)), text).toBe('malformedCall')
+          expect(refusalsFor(name), text).toContain(refusalOf(await page.say(text)))
           tried += 1
         }
       }

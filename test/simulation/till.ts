@@ -8,6 +8,7 @@ import type { TrayItem } from '../../src-shared/contract/tray.ts'
 import type { SessionView } from '../../src-shared/contract/session.ts'
 import { callIdSchema, uuidV7, type CallId, type SaleId } from '../../src-shared/ids.ts'
 import { failed, type Result } from '../../src-shared/result.ts'
+import { noDevices } from '../harness/terminalProfile.ts'
 import { createEngine } from '../../src-main/engine/engine.ts'
 import { migrate } from '../../src-main/engine/journal/open.ts'
 import { liveStates } from '../../src-main/engine/payment/transition.ts'
@@ -242,6 +243,7 @@ async function begin(
     database,
     channels: clients.map(({ aggregator }) => aggregator.channel),
     uplink: main.aggregator.uplink,
+    devices: noDevices,
     enrolments: clients.map(({ noted }) => noted),
     digestOf: (code) => createHash('sha256').update(code).digest('hex'),
     passwordHash: {

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { paymentIdSchema, refundIdSchema, uuidV7, type PaymentId } from '../../src-shared/ids.ts'
 import { hkd } from '../../src-shared/money.ts'
-import type { ChannelAnswer, ChannelPayment } from '../../src-main/engine/channels/channel.ts'
+import type { TerminalRecord } from '../../src-main/engine/devices/card/evidence.ts'
+import type {
+  ChannelAnswer,
+  ChannelPayment,
+  RefundAnswer,
+} from '../../src-main/engine/channels/channel.ts'
 import { usualTimes, type Stray } from '../../src-main/engine/devices/card/exchange.ts'
 import { keyOf } from '../../src-main/engine/devices/card/settles.ts'
-import {
-  createTerminalChannel,
-  type TerminalRecord,
-} from '../../src-main/engine/devices/card/terminalChannel.ts'
+import { createTerminalChannel } from '../../src-main/engine/devices/card/terminalChannel.ts'
 import { protocols, simulatedTerminal, type Protocol } from '../harness/simulatedTerminal.ts'
 
 const second = 1_000
@@ -15,50 +17,63 @@ const second = 1_000
 async function atTheTerminal(protocol: Protocol) {
   const simulated = await simulatedTerminal(protocol)
   const { clock, link } = simulated
-  const records = new Map<string, TerminalRecord>()
+  const records = new Map<PaymentId, TerminalRecord>()
   const seen = new Set<string>()
   const strays: Stray[] = []
-  const state = { hasUnknown: false, lastTrace: null as number | null }
+  const state = { hasUnknown: false, lastTrace: null as number | null, diskIsFull: false }
+  /** What the till stored, as its follower does. */
+  const stored: ChannelAnswer[] = []
+  const storedRefunds: RefundAnswer[] = []
+  const note = (paymentId: PaymentId, answer: ChannelAnswer): void => {
+    const card = answer.kind === 'state' ? answer.card : null
+    const key = card ? keyOf(card) : null
+    const record = records.get(paymentId)
+    if (record && card) records.set(paymentId, { ...record, trace: card.trace })
+    if (key !== null) seen.add(key)
+  }
   const begin = () =>
     createTerminalChannel({
-      id: 'terminal',
-      merchant: 'HARBOUR CAFE',
+      id: 'terminal-1',
+      name: 'HARBOUR CAFE',
       methods: ['visa', 'mastercard'],
       link,
       dialect: protocol.dialect(),
       clock,
       times: usualTimes,
       clockToleranceMs: 120_000,
-      record: (paymentId) => records.get(paymentId),
-      seen: (key) => seen.has(key),
-      lastTrace: () => state.lastTrace,
-      hasUnknown: () => state.hasUnknown,
-      stray(stray) {
-        strays.push(stray)
-        return Promise.resolve()
+      books: {
+        record: (paymentId) => records.get(paymentId as PaymentId),
+        seen: (key) => seen.has(key),
+        lastTrace: () => state.lastTrace,
+        open: () => [...records].filter(([, { trace }]) => trace === null),
+        hasUnknown: () => state.hasUnknown,
+        blockedBy: () => null,
+        isSettled: () => false,
+        sinceSettlement: () => [],
+        lastSettlement: () => null,
       },
+      refusal: () => null,
+      store(paymentId, answer) {
+        if (state.diskIsFull) return false
+        stored.push(answer)
+        note(paymentId, answer)
+        return true
+      },
+      storeRefund(_, answer) {
+        storedRefunds.push(answer)
+        return true
+      },
+      stray: (stray) => void strays.push(stray),
+      changed: () => undefined,
     })
   let channel = begin()
-  /** What the till stored for each hint, as its follower does. */
-  const stored: ChannelAnswer[] = []
-  const listen = (): void => {
-    channel.onHint(async (paymentId) => {
-      stored.push(await channel.query(paymentId as PaymentId))
-      const facts = channel.facts(paymentId)
-      const key = facts && keyOf(facts)
-      const record = records.get(paymentId)
-      if (record) records.set(paymentId, { ...record, facts })
-      if (key !== null) seen.add(key)
-    })
-  }
-  listen()
   let made = 0
   const payment = (amountMinor = 8_880): ChannelPayment => {
     made += 1
     const paymentId = paymentIdSchema.parse(uuidV7(clock.now(), new Uint8Array(10).fill(made)))
     const createdAtMs = clock.now()
     const { reference } = protocol
-    records.set(paymentId, { amountMinor, reference, createdAtMs, facts: null })
+    records.set(paymentId, { amountMinor, reference, createdAtMs, trace: null })
     return {
       paymentId,
       method: 'visa',
@@ -85,6 +100,7 @@ async function atTheTerminal(protocol: Protocol) {
     strays,
     state,
     stored,
+    storedRefunds,
     payment,
     answered,
     channel: () => channel,
@@ -92,7 +108,6 @@ async function atTheTerminal(protocol: Protocol) {
     restart(): void {
       channel.stop()
       channel = begin()
-      listen()
     },
   }
 }
@@ -109,7 +124,7 @@ describe.for(Object.values<Protocol>(protocols))('$name', (protocol) => {
     // Told again, it is not charged again.
     expect(await answered(channel().create(one))).toMatchObject(paid)
     expect(terminal.chargedMinor()).toBe(8_880)
-    expect(channel().facts(one.paymentId)).toMatchObject({ scheme: 'visa', approvalCode: '654321' })
+    expect(stored).toMatchObject([{ card: { scheme: 'visa', approvalCode: '654321' } }])
   })
 
   test('a terminal that hears nothing is found before the customer comes: nothing was sent', async () => {
@@ -201,15 +216,16 @@ describe('money goes back', () => {
   test.for([protocols.hypercom, protocols.hkText, protocols.zvt])(
     '$name: the whole of it by a void',
     async (protocol) => {
-      const { channel, payment, answered, terminal } = await atTheTerminal(protocol)
+      const { channel, payment, answered, terminal, storedRefunds } = await atTheTerminal(protocol)
       const one = payment()
       await answered(channel().create(one))
       const refundId = refundIdSchema.parse(uuidV7(1, new Uint8Array(10).fill(9)))
       const { paymentId } = one
       const back = { refundId, paymentId, amount: hkd(8_880), reason: 'Returned' }
       const made = { kind: 'state', state: 'succeeded' }
-      expect(await answered(channel().refund(back))).toMatchObject(made)
+      expect(await answered(channel().refund(back))).toMatchObject({ state: 'pending' })
       expect(terminal.chargedMinor()).toBe(0)
+      expect(storedRefunds).toMatchObject([made])
       expect(await channel().queryRefund(refundId)).toMatchObject(made)
     },
   )
@@ -217,7 +233,7 @@ describe('money goes back', () => {
   test('a part of it where the terminal can, and elsewhere it is said that it cannot', async () => {
     for (const [protocol, kind] of [
       [protocols.zvt, 'state'],
-      [protocols.hypercom, 'notAccepted'],
+      [protocols.hypercom, 'noAnswer'],
     ] as const) {
       const { channel, payment, answered, terminal } = await atTheTerminal(protocol)
       const one = payment()

@@ -81,7 +81,7 @@ describe('a sale', () => {
     // Nothing is said to the terminal before the disk has it.
     expect(wrote()).toEqual([])
     const [one] = ended
-    if (one?.kind === 'settled') one.thank()
+    if (one?.kind === 'settled') one.thank(true)
     await clock.pass(0)
     expect(wrote()).toEqual([ack])
   })
@@ -151,7 +151,7 @@ describe('a sale', () => {
     line.send(approved)
     await clock.pass(0)
     const [one] = ended
-    if (one?.kind === 'settled') one.thank()
+    if (one?.kind === 'settled') one.thank(true)
     await clock.pass(0)
     seen.add('12345678 000001 000001')
     wrote()
@@ -270,13 +270,13 @@ describe('Hong Kong text', () => {
 
   test('a sale is bound by our reference, and each copy of its answer is acknowledged', async () => {
     const { sells, line, clock, ended, strays, wrote } = await onLine(hkTextDialect(() => 1))
-    sells(300, '000123-0042')
+    sells(300, '000001230042')
     line.send(acknowledged)
     line.send(approval)
     await clock.pass(0)
     const [one] = ended
     expect(one).toMatchObject({ kind: 'settled', final: { outcome: 'approved' } })
-    if (one?.kind === 'settled') one.thank()
+    if (one?.kind === 'settled') one.thank(true)
     await clock.pass(0)
     wrote()
     line.send(approval)
@@ -290,7 +290,7 @@ describe('Hong Kong text', () => {
 
   test('the answer of another sale is kept aside', async () => {
     const { sells, line, clock, ended, strays } = await onLine(hkTextDialect(() => 1))
-    sells(300, '000123-0043')
+    sells(300, '000001230043')
     line.send(acknowledged)
     line.send(approval)
     await clock.pass(0)
@@ -300,7 +300,7 @@ describe('Hong Kong text', () => {
 
   test('what is garbled is not answered: it comes again by itself', async () => {
     const { sells, line, clock, wrote } = await onLine(hkTextDialect(() => 1))
-    sells(300, '000123-0043')
+    sells(300, '000001230043')
     wrote()
     line.send(text('STATUS,'))
     await clock.pass(200)
@@ -338,7 +338,7 @@ describe('ZVT', () => {
     const [one] = ended
     expect(one).toMatchObject({ kind: 'settled', final: { outcome: 'approved' } })
     expect(wrote()).toEqual([])
-    if (one?.kind === 'settled') one.thank()
+    if (one?.kind === 'settled') one.thank(true)
     await clock.pass(0)
     line.send(`06${completion}`)
     await clock.pass(0)
@@ -364,7 +364,7 @@ describe('ZVT', () => {
     await clock.pass(0)
     const [one] = ended
     expect(one).toMatchObject({ kind: 'settled', final: { outcome: 'declined', code: '05' } })
-    if (one?.kind === 'settled') one.thank()
+    if (one?.kind === 'settled') one.thank(true)
     await clock.pass(0)
     line.send(packet('061e0105'))
     await clock.pass(0)

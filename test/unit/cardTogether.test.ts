@@ -37,7 +37,7 @@ async function together(protocol: Protocol) {
       if (one.kind !== 'settled') return
       const key = keyOf(one.final.facts)
       if (key !== null) seen.add(key)
-      one.thank()
+      one.thank(true)
     })
     await clock.pass(forMs)
     return ended

@@ -71,6 +71,7 @@ describe('a Hypercom terminal', () => {
     expect(readHypercom(base, message('approved masked'))).toEqual({
       kind: 'final',
       verb: 'sale',
+      totals: null,
       outcome: 'approved',
       code: '00',
       text: 'APPROVED',
@@ -238,6 +239,7 @@ describe('an answer ends what was asked only where it is the answer to it', () =
     verb: 'sale',
     outcome: 'approved',
     code: '00',
+    totals: null,
     text: null,
     facts: { ...noFacts, ...facts },
     ...more,

@@ -266,6 +266,21 @@ describe('each flow shows its customer what he is to do', () => {
     expect(seen(closed, false)).toMatchObject({ shows: 'notPaid', why: 'ended', hadCode: true })
   })
 
+  test('a card: where to pay and how much, and never that its bank declined', () => {
+    const card = { method: 'visa', flow: 'cardTerminal' } as const
+    expect(seen({ ...card })).toMatchObject({ shows: 'working', doing: 'starting' })
+    expect(seen({ ...card, state: 'processing' })).toEqual({
+      shows: 'working',
+      doing: 'terminal',
+      method: 'visa',
+      amountMinor: 8_880,
+    })
+    expect(seen({ ...card, state: 'closing' })).toMatchObject({ doing: 'ending' })
+    expect(seen({ ...card, state: 'unknown' })).toMatchObject({ doing: 'checking' })
+    const failed = { ...card, state: 'failed', endedAtMs: nowMs } as const
+    expect(seen(failed, false)).toMatchObject({ shows: 'notPaid', why: 'ended', hadCode: false })
+  })
+
   test('a transfer: its reference and what is still to come, and no account of anybody', () => {
     const transfer: Partial<PaymentView> = {
       method: 'bankTransfer',

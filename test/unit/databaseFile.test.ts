@@ -16,7 +16,8 @@ import { applicationId, makeSafe, migrate, migrations } from '../../src-main/eng
 import { verifyChain } from '../../src-main/engine/journal/verify.ts'
 import { StartRefused } from '../../src-main/engine/parts.ts'
 import { openDatabaseFile } from '../../src-main/host/databaseFile.ts'
-import { everyKind, openJournalFile, settingRow, unguard } from '../harness/journalFile.ts'
+import { everyKind } from '../harness/everyKind.ts'
+import { openJournalFile, settingRow, unguard } from '../harness/journalFile.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
 
 /** Tomorrow's program: one migration more than this one. */

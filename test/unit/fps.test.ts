@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { PaymentId, SaleId } from '../../src-shared/ids.ts'
 import type { Channel, ChannelAnswer } from '../../src-main/engine/channels/channel.ts'
 import { decodeHkCode } from '../../src-main/engine/qr/hkCode.ts'
+import { noDevices } from '../harness/terminalProfile.ts'
 import { startTestTill, type TestTill, type TestTillOptions } from '../harness/testTill.ts'
 
 const minuteMs = 60_000
@@ -366,7 +367,7 @@ test('a sale that was set aside turns paid by itself, waits for its cashier, and
 })
 
 test('methods that are not set up say so and charge nothing', async () => {
-  const till = await startTestTill()
+  const till = await startTestTill({ parts: { devices: noDevices } })
   await till.ready()
   const { saleId } = await till.get('sale.open', {
     totalMinor: 5_000,

@@ -6,9 +6,9 @@ import type { Entry, JournalRow } from '../../src-main/engine/journal/kinds.ts'
 import { makeSafe } from '../../src-main/engine/journal/open.ts'
 import { verifyChain } from '../../src-main/engine/journal/verify.ts'
 import { StartRefused } from '../../src-main/engine/parts.ts'
+import { everyKind } from '../harness/everyKind.ts'
 import {
   counterId,
-  everyKind,
   founding,
   openJournalFile,
   paymentIds,

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { rowHash } from '../../src-main/engine/journal/framing.ts'
 import type { JournalRow } from '../../src-main/engine/journal/kinds.ts'
 import { verifyChain } from '../../src-main/engine/journal/verify.ts'
+import { everyKind } from '../harness/everyKind.ts'
 import {
   counterId,
-  everyKind,
   falsified,
   founding,
   openJournalFile,

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { derivedContent, rebuild } from '../../src-main/engine/journal/derived.ts'
 import { bodySchemas } from '../../src-main/engine/journal/kinds.ts'
 import { verifyChain } from '../../src-main/engine/journal/verify.ts'
+import { everyKind } from '../harness/everyKind.ts'
 import {
   counterId,
-  everyKind,
   founding,
   openJournalFile,
   paymentCreated,
@@ -110,6 +110,7 @@ describe('the tables say what the journal says', () => {
       { paymentId: paymentIds.transfer, creditedMinor: 8_000, shortfallMinor: 883 },
       { paymentId: paymentIds.lost, atRisk: 1, closeOwed: 0, closeReason: null },
       { byHand: 'agreed', beyondSale: 1, providerReference: 'N-9' },
+      { method: 'applePay', paidBy: 'visa', providerReference: '654321' },
     ])
   })
 
@@ -125,6 +126,17 @@ describe('the tables say what the journal says', () => {
       { channel: 'main', merchant: 'HARBOUR CAFE', keyId: 'key-1' },
     ])
     expect(only(file, 'SELECT decision FROM discrepancy')).toEqual([{ decision: 'kept' }])
+  })
+
+  test('what card terminals told of, each transaction once, and when their batches were closed', () => {
+    const file = filled()
+    expect(only(file, 'SELECT key, trace, paymentId FROM cardTransaction')).toEqual([
+      { key: '12345678 000001 000042', trace: 42, paymentId: paymentIds.card },
+      { key: '12345678 000001 000041', trace: 41, paymentId: null },
+    ])
+    expect(only(file, 'SELECT channel, oursMinor, terminalMinor FROM settlement')).toEqual([
+      { channel: 'terminal-1', oursMinor: 9_880, terminalMinor: 9_880 },
+    ])
   })
 
   test('and money after a payment’s end', () => {

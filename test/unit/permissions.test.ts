@@ -22,6 +22,7 @@ const table: Readonly<Record<Permission, `${'y' | 'o' | '-'} ${string}`>> = {
   confirmByHand: 'o y y -',
   releaseOffline: 'o y y -',
   handOverUnresolved: '- y y -',
+  settleTerminals: 'o y y -',
   seeExpectedCash: '- - y -',
   runAnyShift: '- - y -',
   seeReports: '- - y -',

@@ -156,7 +156,7 @@ describe('money beyond or after the end is an object of its own', () => {
     changes: Partial<Parameters<typeof excess>[0]> = {},
     made: string[] = [],
   ) =>
-    excess({ ...payment, ...changes }, creditedMinor, 'N-1', () => {
+    excess({ ...payment, ...changes }, creditedMinor, { providerReference: 'N-1' }, () => {
       made.push('id')
       return discrepancyId
     })

@@ -17,12 +17,13 @@ import { refundStates } from '../../src-shared/contract/refund.ts'
 import { discrepancyDecisions } from '../../src-shared/contract/tray.ts'
 import { trainingDeeds, type TrainingView } from '../../src-shared/contract/training.ts'
 import { textsIn } from '../../src-shared/texts/index.ts'
+import { cardTold } from '../harness/paymentView.ts'
 
 const minuteMs = 60_000
 
 /** What a sale's timeline may hold: rows about the sale, its payments, their refunds, its receipt, a consent. */
 const kinds = Object.keys(bodySchemas).filter((kind) =>
-  /^(?:sale|payment|refund|receipt|override|discrepancy|answer)\./u.test(kind),
+  /^(?:sale|payment|refund|receipt|override|discrepancy|answer|terminal)\./u.test(kind),
 )
 const body = {
   why: 'paid',
@@ -48,13 +49,13 @@ describe.for(languages)('the history in %s', (language) => {
   const texts = textsIn(language)
 
   test.for(kinds)('has words for a row %s', (kind) => {
-    const { title } = timelineWords(texts, row(kind, body), nameOf)
+    const { title } = timelineWords(texts, row(kind, body), nameOf, 'merchantCode')
     expect(title, 'a kind is not a text').not.toContain(kind)
     expect(title, 'no place is left empty').not.toMatch(/[{}]|undefined|NaN|\[object/u)
   })
 
   test('names who consented, to what, and why in his own words', () => {
-    const words = timelineWords(texts, row('override.given', body), nameOf)
+    const words = timelineWords(texts, row('override.given', body), nameOf, 'merchantCode')
     expect(words.title).toContain('name of somebody')
     expect(words.title).toContain(texts.override.to.reprint)
     expect(words.details).toEqual(['<b>紙張 jammed</b>'])
@@ -67,7 +68,7 @@ describe.for(languages)('the history in %s', (language) => {
 
   test('tells what became of a refund, of extra money, and of a transfer that comes in parts', () => {
     const say = (kind: string, of: TimelineRow['body']) =>
-      timelineWords(texts, row(kind, of), nameOf)
+      timelineWords(texts, row(kind, of), nameOf, 'merchantCode')
     const refunds = refundStates.map((to) => say('refund.moved', { to }).title)
     expect(new Set(refunds).size).toBe(refundStates.length)
     expect(say('refund.moved', { to: 'succeeded' }).to, 'a refund is no payment').toBeNull()
@@ -87,14 +88,46 @@ describe.for(languages)('the history in %s', (language) => {
       texts,
       row('payment.moved', { why: 'shortfallAccepted', to: 'succeeded', shortfallMinor: 300 }),
       nameOf,
+      'merchantCode',
     )
     expect(details.join(' ')).toContain('HK$3.00')
+  })
+
+  test('says of a card what its terminal said, and by what the transaction is found', () => {
+    const moved = row('payment.moved', { ...body, card: cardTold, providerReference: '043182' })
+    const atTerminal = timelineWords(texts, moved, nameOf, 'cardTerminal')
+    expect(atTerminal.title).toBe(texts.card.moves.paid)
+    expect(timelineWords(texts, moved, nameOf, 'merchantCode').title).toBe(texts.moves.paid)
+    const details = atTerminal.details.join('\n')
+    for (const told of ['Visa **** 0119', '043182', '000127', '12345678']) {
+      expect(details).toContain(told)
+    }
+    expect(details.match(/043182/gu), 'the approval code stands there once').toHaveLength(1)
+  })
+
+  test('tells of an answer that nobody had asked for, and of a batch that was closed', () => {
+    const say = (kind: string, of: TimelineRow['body']) =>
+      timelineWords(texts, row(kind, of), nameOf, 'cardTerminal')
+    const stray = { channel: 'terminal-1', why: 'otherAmount', card: cardTold }
+    const outcomes = (['approved', 'declined', 'cancelled', 'unclear'] as const).map(
+      (outcome) => say('terminal.stray', { ...stray, outcome, amountMinor: 12_800 }).title,
+    )
+    expect(new Set(outcomes).size).toBe(4)
+    for (const title of outcomes) expect(title).toContain('HK$128.00')
+    const untold = say('terminal.stray', { ...stray, outcome: 'declined', amountMinor: null })
+    expect(untold.title).not.toMatch(/HK|–/u)
+    expect(untold.details).toContain(texts.card.timeline.why.otherAmount)
+    const ours = { count: 12, amountMinor: 345_600 }
+    const settled = say('terminal.settled', { ours, terminal: { count: 11, amountMinor: 330_000 } })
+    expect(settled.title).toContain('HK$3,456.00')
+    expect(settled.title).toContain('HK$3,300.00')
+    expect(say('terminal.settled', { ours, terminal: null }).title).toContain('HK$3,456.00')
   })
 
   test('shows a body of another version without breaking', () => {
     for (const kind of kinds) {
       const strange = { receipt: 7, copy: 'two', approver: null, permission: [], number: {} }
-      const { title } = timelineWords(texts, row(kind, strange), nameOf)
+      const { title } = timelineWords(texts, row(kind, strange), nameOf, 'merchantCode')
       expect(title).not.toMatch(/[{}]|undefined|NaN|\[object/u)
     }
   })
@@ -123,6 +156,7 @@ test('training as usual says nothing; whatever is not as usual is named', () => 
     usualPauseMs: 3_000,
     networkOn: true,
     channels: [{ id: 'first', state: 'good' }],
+    terminals: { next: null, plugged: true },
     clockAheadMs: 0,
   }
   const english = textsIn('en')
@@ -132,6 +166,7 @@ test('training as usual says nothing; whatever is not as usual is named', () => 
     usualPauseMs: null,
     networkOn: false,
     channels: [...usual.channels, { id: 'second', state: 'slow' }],
+    terminals: { next: 'decline', plugged: false },
     clockAheadMs: 600_000,
   }
   expect(unusualOf(english, all).map(({ words }) => words)).toEqual([

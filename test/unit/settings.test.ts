@@ -8,6 +8,9 @@ import {
   type SettingKey,
 } from '../../src-main/engine/config/settings.ts'
 import type { SettingsLayer, SettingsSource } from '../../src-main/engine/parts.ts'
+import { terminalProfile } from '../harness/terminalProfile.ts'
+
+const terminal = terminalProfile()
 
 const layer = (source: SettingsSource, values: unknown): SettingsLayer => ({
   source,
@@ -175,7 +178,7 @@ describe('what is wrong in a layer never takes the till down', () => {
     ['wallet.expiryMs', 59_999, 900_001, '180000'],
     ['scan.codeMaxAgeMs', 9_999, 60_001],
     ['scan.firstAskMs', 999, 15_001],
-    ['card.answerWithinMs', 29_999, 300_001],
+    ['card.terminals', {}, [{}], [terminal, terminal], [{ ...terminal, path: '' }]],
     ['scan.giveUpMs', 19_999, 300_001],
     ['scan.reverseNotBeforeMs', 14_999, 60_001],
     ['scan.emvCodes', 'on', 1, null],

@@ -112,6 +112,7 @@ describe('the parties', () => {
         { id: 'main', state: 'good' },
         { id: 'backup', state: 'slow' },
       ],
+      terminals: { next: null, plugged: true },
       clockAheadMs: 0,
     })
     parties.setNetwork(true)

@@ -68,6 +68,9 @@ const payment = (of: Partial<PaymentView> = {}): PaymentView => ({
     creditedMinor: 0,
     instructions: [],
     wallet: null,
+    card: null,
+    paidBy: of.method ?? 'wechatPay',
+    terminal: null,
     refusal: null,
     scannedLastFour: null,
     byHand: null,
@@ -241,7 +244,12 @@ describe('a refund', () => {
   })
 
   test('says why it was refused, in the provider’s words', () => {
-    const said = refundWords(english, refund({ state: 'failed', refusal: 'Account closed' }), 0)
+    const said = refundWords(
+      english,
+      payment(),
+      refund({ state: 'failed', refusal: 'Account closed' }),
+      0,
+    )
     expect(said.join(' ')).toContain('Account closed')
     expect(said[0]).toContain('HK$50.00')
   })

@@ -1,9 +1,11 @@
 /** A connection to a provider that carries methods. Every answer that is not understood is `noAnswer`: the outcome is unknown, never "declined". */
 import { z } from 'zod'
+import { cardFactsSchema } from '../../../src-shared/cardFacts.ts'
 import type { Language } from '../../../src-shared/contract/counter.ts'
 import type { PaymentId, RefundId } from '../../../src-shared/ids.ts'
 import type { MethodId } from '../../../src-shared/methods.ts'
 import { minorSchema, type Money } from '../../../src-shared/money.ts'
+import type { Failure } from '../../../src-shared/result.ts'
 import type { FpsAccount } from '../qr/fpsCode.ts'
 
 /** Who shows a code to whom, or that money is waited for. */
@@ -47,7 +49,12 @@ export type ChannelRefund = {
 const cutTo = (limit: number) => z.string().transform((text) => text.slice(0, limit))
 
 const answeredMoney = z.object({ currency: z.string().max(8), amountMinor: z.int() })
-const noAnswer = z.object({ kind: z.literal('noAnswer'), reason: cutTo(200) })
+const noAnswer = z.object({
+  kind: z.literal('noAnswer'),
+  reason: cutTo(200),
+  /** It is there and does as it should, and cannot say what became of this one. */
+  alive: z.boolean().optional(),
+})
 /** The channel answered that it has never seen this id. That proves nothing. */
 const neverSeen = z.object({ kind: z.literal('neverSeen') })
 /** Refused outright before anything was accepted: no money can move for this id. */
@@ -78,6 +85,8 @@ export const channelAnswerSchema = z.discriminatedUnion('kind', [
       .nullable(),
     /** Which wallet it was, in the provider's words. */
     wallet: cutTo(40).nullable(),
+    /** What a card terminal told of it. */
+    card: cardFactsSchema.nullable().optional(),
     /** Why it was refused, in the provider's words. */
     refusal: cutTo(200).nullable(),
   }),
@@ -129,8 +138,20 @@ export type FpsOffer = {
 /** In each of the till's languages. */
 export type ChannelNotice = Readonly<Record<Language, string>>
 
+/** What a device at the counter has, and a connection over the network has not. */
+export type AtTheCounter = {
+  /** What people call it. */
+  readonly name: string
+  /** For how long it works at one payment at most. */
+  readonly patienceMs: number
+  /** Why it takes no new payment now; null: it does. */
+  refusal(): Failure | null
+}
+
 export type Channel = {
   readonly id: string
+  /** Left out: it is reached over the network. */
+  readonly device?: AtTheCounter
   /** Who is paid, as the channel must name it in its answers. */
   readonly merchant: string
   /** @returns null where it does not carry this method */

@@ -13,15 +13,7 @@ import { failed, type Failure } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Entry } from '../journal/kinds.ts'
 import type { Clock, Log } from '../parts.ts'
-import {
-  channelAnswerSchema,
-  refundAnswerSchema,
-  type Channel,
-  type ChannelNotice,
-  type ChannelAnswer,
-  type ChannelFlow,
-  type RefundAnswer,
-} from './channel.ts'
+import type { Channel, ChannelFlow, ChannelNotice } from './channel.ts'
 import {
   emptyHealth,
   healthView,
@@ -32,6 +24,7 @@ import {
   type Health,
   type HealthLimits,
 } from './health.ts'
+import { timed } from './timed.ts'
 
 export type ChannelsParts = {
   /** The primary first. */
@@ -50,6 +43,8 @@ export type Channels = {
   byId(id: string | null): Channel | undefined
   /** Whether it does not answer now. */
   isDown(id: string | null): boolean
+  /** The devices at this counter, instead of those before; what a payment was sent to stays known by its id. */
+  setDevices(devices: readonly Channel[]): void
   /** Where a new payment goes; null: no channel carries it. */
   forNew(method: MethodId, flow: ChannelFlow): Choice | null
   /** What its tile says. */
@@ -71,14 +66,13 @@ export type Choice = {
   readonly backup: boolean
 }
 
-/** Longer than any channel's own limit: without an end, a payment would wait for ever. */
-const givenUpMs = 20_000
 const clockNoticeMs = 60_000
 const shownChannels = 8
 /** So many failed answers in a row show that a channel is down. */
 const triesAtOnce = 3
 
 type Member = {
+  readonly bare: Channel
   /** Timed. */
   readonly channel: Channel
   health: Health
@@ -86,6 +80,7 @@ type Member = {
   probing: boolean
   /** How far its clock was ahead of ours when that was noted last. */
   aheadMs: number
+  readonly leave: () => void
 }
 
 export function createChannels(parts: ChannelsParts): Channels {
@@ -101,18 +96,35 @@ export function createChannels(parts: ChannelsParts): Channels {
     }
   }
 
-  const members: readonly Member[] = parts.channels.map((bare) => {
+  /** Whoever wants to hear of news, of whichever channel. */
+  const listeners = new Set<(channelId: string, paymentId: string) => unknown>()
+
+  const join = (bare: Channel): Member => {
     const member: Member = {
+      bare,
       channel: timed(bare, clock, (tookMs, error) => note(member, tookMs, error)),
       health: emptyHealth(clock.now()),
       callOffProbe: null,
       probing: false,
       aheadMs: 0,
+      leave() {
+        member.callOffProbe?.()
+        stopHints()
+        stopOffers()
+      },
     }
+    const { channel } = member
+    const stopHints = channel.onHint((paymentId) =>
+      stopped
+        ? undefined
+        : Promise.all(Array.from(listeners, (listener) => listener(channel.id, paymentId))),
+    )
+    const stopOffers = channel.onOffer(parts.changed)
     return member
-  })
-
-  const offers = members.map(({ channel }) => channel.onOffer(parts.changed))
+  }
+  const overNetwork: readonly Member[] = parts.channels.map(join)
+  let devices: readonly Member[] = []
+  let members = overNetwork
 
   const note = (member: Member, tookMs: number, error: string | null): void => {
     if (stopped) return
@@ -125,7 +137,8 @@ export function createChannels(parts: ChannelsParts): Channels {
     if (isNews && member.health.standing !== before.standing) journal(member, before.standing)
     arrangeProbe(member)
     if (isOutOfUse(member.health) && !isOutOfUse(before)) {
-      for (const other of members) if (other !== member) void tryNow(other)
+      const alike = isDevice(member) ? devices : overNetwork
+      for (const other of alike) if (other !== member) void tryNow(other)
     }
     noteClock(member)
     const state = stateOf(member.health, limits())
@@ -190,7 +203,7 @@ export function createChannels(parts: ChannelsParts): Channels {
   }
 
   const line = (): 'idle' | 'good' | 'down' => {
-    const asked = members.map(({ health }) => lastAnswered(health)).filter((ok) => ok !== null)
+    const asked = overNetwork.map(({ health }) => lastAnswered(health)).filter((ok) => ok !== null)
     if (asked.length === 0) return 'idle'
     return asked.includes(true) ? 'good' : 'down'
   }
@@ -221,6 +234,13 @@ export function createChannels(parts: ChannelsParts): Channels {
       const health = members.find(({ channel }) => channel.id === id)?.health
       return health?.standing === 'down' && lastAnswered(health) !== true
     },
+    setDevices(bare) {
+      const stay = new Map(devices.map((member) => [member.bare, member]))
+      for (const member of devices) if (!bare.includes(member.bare)) member.leave()
+      devices = bare.map((one) => stay.get(one) ?? join(one))
+      members = [...overNetwork, ...devices]
+      parts.changed()
+    },
     forNew(method, flow) {
       const chosen = choose(method, flow)
       return chosen && { channel: chosen.member.channel, backup: chosen.backup }
@@ -234,12 +254,8 @@ export function createChannels(parts: ChannelsParts): Channels {
     },
     line,
     onHint(listener) {
-      const stops = members.map(({ channel }) =>
-        channel.onHint((paymentId) => (stopped ? undefined : listener(channel.id, paymentId))),
-      )
-      return () => {
-        for (const stop of stops) stop()
-      }
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     view() {
       const uses = methodIds.map((method) => ({
@@ -247,7 +263,7 @@ export function createChannels(parts: ChannelsParts): Channels {
         carrier: choose(method, null)?.member,
         backups: carriers(method, null).slice(1),
       }))
-      return members.slice(0, shownChannels).map((member) => ({
+      return overNetwork.slice(0, shownChannels).map((member) => ({
         id: member.channel.id,
         ...healthView(member.health, limits(), clock.now()),
         carries: uses.filter(({ carrier }) => carrier === member).map(({ method }) => method),
@@ -257,7 +273,7 @@ export function createChannels(parts: ChannelsParts): Channels {
       }))
     },
     alarms: () =>
-      members.flatMap(({ channel, health: { standing }, aheadMs }) => {
+      overNetwork.flatMap(({ channel, health: { standing }, aheadMs }) => {
         const { id } = channel
         const offMs = Math.abs(aheadMs)
         const alarms = offMs >= clockNoticeMs ? [clockOff(offMs)] : []
@@ -271,8 +287,7 @@ export function createChannels(parts: ChannelsParts): Channels {
     },
     stop() {
       stopped = true
-      for (const stopListening of offers) stopListening()
-      for (const { callOffProbe } of members) callOffProbe?.()
+      for (const member of members) member.leave()
     },
   }
 }
@@ -287,88 +302,10 @@ const noticed = (channel: string, notice: ChannelNotice): Failure => {
 const clockOff = (offMs: number): Failure =>
   failed('clockOff', { minutes: Math.round(offMs / 60_000) }).failure
 
+const isDevice = ({ channel }: Member): boolean => channel.device !== undefined
+
 /** The less, the better. */
 const fitness = ({ health: { standing } }: Member): number => {
   if (standing === 'down') return 2
   return standing === 'slow' ? 1 : 0
-}
-
-/**
- * The channel with a watch on each of its questions. None of them rejects, each has an end, and
- * an answer of another shape is none.
- */
-function timed(
-  channel: Channel,
-  clock: Clock,
-  note: (tookMs: number, error: string | null) => void,
-): Channel {
-  const watch = <A>(
-    ask: () => Promise<unknown>,
-    read: (answer: unknown) => A,
-    none: (reason: string) => A,
-    errorIn: (answer: A) => string | null,
-  ): Promise<A> =>
-    new Promise((resolve) => {
-      const startedAtMs = clock.now()
-      let open = true
-      const end = (answer: A): void => {
-        // What comes after the limit is not heard: the next question gets it.
-        if (!open) return
-        open = false
-        callOff()
-        note(Math.max(0, clock.now() - startedAtMs), errorIn(answer))
-        resolve(answer)
-      }
-      const callOff = clock.after(givenUpMs, () => end(none('no answer in time')))
-      // A channel that throws at once is no worse than one that does not answer.
-      const answered = async (): Promise<A> => read(await ask())
-      answered().then(end, (problem: unknown) => end(none(String(problem).slice(0, 200))))
-    })
-
-  const noAnswer = (reason: string) => ({ kind: 'noAnswer', reason }) as const
-  const unanswered = (answer: ChannelAnswer | RefundAnswer): string | null =>
-    answer.kind === 'noAnswer' ? answer.reason : null
-  const unreadable = noAnswer('the answer cannot be read')
-  const asked = (ask: () => Promise<ChannelAnswer>) =>
-    watch<ChannelAnswer>(
-      ask,
-      (answer) => channelAnswerSchema.safeParse(answer).data ?? unreadable,
-      noAnswer,
-      unanswered,
-    )
-  const askedOfRefund = (ask: () => Promise<RefundAnswer>) =>
-    watch<RefundAnswer>(
-      ask,
-      (answer) => refundAnswerSchema.safeParse(answer).data ?? unreadable,
-      noAnswer,
-      unanswered,
-    )
-
-  return {
-    id: channel.id,
-    // It may be known only after the enrolment.
-    get merchant() {
-      return channel.merchant
-    },
-    offer: (method) => channel.offer(method),
-    fps: () => channel.fps(),
-    create: (payment) => asked(() => channel.create(payment)),
-    query: (paymentId) => asked(() => channel.query(paymentId)),
-    close: (payment) => asked(() => channel.close(payment)),
-    reverse: (payment) => asked(() => channel.reverse(payment)),
-    refund: (refund) => askedOfRefund(() => channel.refund(refund)),
-    queryRefund: (refundId) => askedOfRefund(() => channel.queryRefund(refundId)),
-    probe: () =>
-      watch<'good' | 'noAnswer'>(
-        () => channel.probe(),
-        (answer) => (answer === 'good' ? answer : 'noAnswer'),
-        () => 'noAnswer',
-        (answer) => (answer === 'noAnswer' ? 'no answer to a probe' : null),
-      ),
-    notice: () => channel.notice(),
-    aheadMs: () => channel.aheadMs(),
-    seal: (text) => channel.seal(text),
-    onHint: (listener) => channel.onHint(listener),
-    onOffer: (listener) => channel.onOffer(listener),
-  }
 }

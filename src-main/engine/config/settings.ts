@@ -4,6 +4,11 @@
  */
 import { z } from 'zod'
 import { languageSchema, themeSchema, type Language } from '../../../src-shared/contract/counter.ts'
+import {
+  terminalIds,
+  terminalProfileSchema,
+  type TerminalProfile,
+} from '../../../src-shared/contract/devices.ts'
 import { methodIdSchema, type MethodId } from '../../../src-shared/methods.ts'
 import { minorSchema } from '../../../src-shared/money.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
@@ -53,8 +58,15 @@ const definitions = {
   ],
   /** How old a customer's code may be when it is charged. */
   'scan.codeMaxAgeMs': [z.int().min(10_000).max(minute), minute],
-  /** For how long a card terminal's answer is waited for once it has taken a sale. */
-  'card.answerWithinMs': [z.int().min(30_000).max(300_000), 120_000],
+  /** The card terminals of this counter, the usual one first. */
+  'card.terminals': [
+    z
+      .array(terminalProfileSchema)
+      .max(terminalIds.length)
+      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length)
+      .refine((all) => new Set(all.map(({ path }) => path)).size === all.length),
+    [] as TerminalProfile[],
+  ],
   /** When a payment by a customer's code is asked for first. */
   'scan.firstAskMs': [z.int().min(1_000).max(15_000), 5_000],
   /** When it is given up and reversed; never before `scan.reverseNotBeforeMs`. */

@@ -65,7 +65,7 @@ function showsOfPayment(
         : working('ending')
     }
     case 'processing':
-      return working('confirm')
+      return working(flow === 'cardTerminal' ? 'terminal' : 'confirm')
     case 'unknown':
     case 'conflicted':
       return working('checking')
@@ -75,7 +75,9 @@ function showsOfPayment(
     case 'closed':
     case 'reversed':
       // Money that came after all is a matter between the shop and the customer.
-      return payment.discrepancyMinor > 0 ? null : notPaid(whyNot[state])
+      if (payment.discrepancyMinor > 0) return null
+      // At a terminal it may be the payer himself who did not want to.
+      return notPaid(flow === 'cardTerminal' && state === 'failed' ? 'ended' : whyNot[state])
     case 'succeeded':
       return null
     default:

@@ -83,6 +83,9 @@ CREATE TABLE payment (
   creditedMinor     INTEGER NOT NULL DEFAULT 0,
   flow              TEXT NOT NULL,
   wallet            TEXT,
+  -- What a card terminal told of it, as JSON, and the method that this makes it.
+  card              TEXT,
+  paidBy            TEXT NOT NULL,
   refusal           TEXT,
   scanDigest        TEXT,
   scanLastFour      TEXT,
@@ -110,6 +113,31 @@ CREATE INDEX paymentContradicted ON payment (paymentId) WHERE byHand = 'contradi
 CREATE INDEX paymentReleased ON payment (paymentId) WHERE goodsReleased = 1;
 -- A code is used once.
 CREATE UNIQUE INDEX paymentByScan ON payment (scanDigest) WHERE scanDigest IS NOT NULL;
+
+CREATE INDEX paymentByChannel ON payment (channel, endedAtMs);
+
+-- Every transaction that a card terminal has told of, by terminal, batch and trace.
+CREATE TABLE cardTransaction (
+  seq       INTEGER PRIMARY KEY,
+  channel   TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  trace     INTEGER NOT NULL,
+  paymentId TEXT,
+  UNIQUE (channel, key)
+) STRICT;
+
+-- The batches of card terminals that were closed.
+CREATE TABLE settlement (
+  seq           INTEGER PRIMARY KEY,
+  channel       TEXT NOT NULL,
+  atMs          INTEGER NOT NULL,
+  businessDate  TEXT NOT NULL,
+  oursCount     INTEGER NOT NULL,
+  oursMinor     INTEGER NOT NULL,
+  terminalCount INTEGER,
+  terminalMinor INTEGER
+) STRICT;
+CREATE INDEX settlementByChannel ON settlement (channel, seq);
 
 CREATE TABLE credit (
   paymentId   TEXT NOT NULL REFERENCES payment,

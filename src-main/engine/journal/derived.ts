@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
 import { countedMinor } from '../../../src-shared/contract/shift.ts'
-import { methodRow } from '../../../src-shared/methods.ts'
+import { paidBy, type CardFacts } from '../../../src-shared/cardFacts.ts'
+import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
+import { keyOf } from '../devices/card/settles.ts'
 import { isTerminal, type PaymentEvent } from '../payment/transition.ts'
 import schema from './derived.sql?raw'
 import { bodySchemas, isKind, type Body, type JournalRow, type Kind } from './kinds.ts'
@@ -18,6 +20,8 @@ const derivedTables = [
   'refund',
   'discrepancy',
   'credit',
+  'cardTransaction',
+  'settlement',
   'receipt',
   'payment',
   'sale',
@@ -59,6 +63,10 @@ export function createDerivation(database: Database): (row: JournalRow) => void 
   }
 }
 
+/** Terminals number what they do; where one writes letters too, the number says nothing. */
+const numberOf = (trace: string | null): number =>
+  /^\d{1,12}$/u.test(trace ?? '') ? Number(trace) : 0
+
 /** Money is in the sale, or may still come into it. */
 const stillNeeded = `EXISTS (SELECT 1 FROM payment WHERE payment.saleId = sale.saleId
   AND (endedAtMs IS NULL OR (payment.state = 'succeeded' AND beyondSale = 0)))`
@@ -90,6 +98,33 @@ function derivations(database: Database): Derivations {
     const statement = known ?? database.prepare(sql)
     if (!known) statements.set(sql, statement)
     if (statement.run(values).changes !== 1) throw new Error(`changed nothing: ${sql}`)
+  }
+  const paymentOf = (paymentId: string) =>
+    database
+      .prepare<[string], { channel: string | null; method: MethodId }>(
+        'SELECT channel, method FROM payment WHERE paymentId = ?',
+      )
+      .get(paymentId)
+  /** A terminal may tell of the same transaction twice. */
+  const noteTransaction = (channel: string, paymentId: string | null, card: CardFacts): void => {
+    const key = keyOf(card)
+    if (key === null) return
+    run(
+      `INSERT INTO cardTransaction (channel, key, trace, paymentId)
+       VALUES (:channel, :key, :trace, :paymentId)
+       ON CONFLICT (channel, key) DO UPDATE SET paymentId = coalesce(paymentId, excluded.paymentId)`,
+      { channel, key, trace: numberOf(card.trace), paymentId },
+    )
+  }
+  const noteCard = (paymentId: string, card: CardFacts | undefined): void => {
+    const payment = card && paymentOf(paymentId)
+    if (!payment) return
+    run('UPDATE payment SET card = :card, paidBy = :paidBy WHERE paymentId = :paymentId', {
+      paymentId,
+      card: JSON.stringify(card),
+      paidBy: paidBy(payment.method, card),
+    })
+    if (payment.channel !== null) noteTransaction(payment.channel, paymentId, card)
   }
   return {
     'epoch.opened': (body, { epoch }) =>
@@ -157,10 +192,10 @@ function derivations(database: Database): Derivations {
       run(
         `INSERT INTO payment (paymentId, saleId, shiftId, cashier, method, channel, amountMinor, state,
            createdAtMs, reference, sequence, tenderedMinor, changeMinor, flow, expiresAtMs,
-           scanDigest, scanLastFour)
+           scanDigest, scanLastFour, paidBy)
          VALUES (:paymentId, :saleId, :shiftId, :by, :method, :channel, :amountMinor, 'created',
            :atMs, :reference, :sequence, :tenderedMinor, :changeMinor, :flow, :expiresAtMs,
-           :scanDigest, :scanLastFour)`,
+           :scanDigest, :scanLastFour, :method)`,
         {
           ...body,
           scanned: null,
@@ -171,7 +206,8 @@ function derivations(database: Database): Derivations {
           scanLastFour: body.scanned?.lastFour ?? null,
         },
       ),
-    'payment.moved': (body, { atMs, subject }) =>
+    'payment.moved': (body, { atMs, subject }) => {
+      noteCard(subject, body.card)
       run(
         `UPDATE payment SET
            state = :to,
@@ -197,6 +233,7 @@ function derivations(database: Database): Derivations {
           ...body,
           ...body.code,
           code: null,
+          card: null,
           subject,
           endedAtMs: isTerminal(body.to) ? atMs : null,
           codeText: body.code?.text ?? null,
@@ -206,7 +243,8 @@ function derivations(database: Database): Derivations {
           beyondSale: body.beyondSale === true ? 1 : 0,
           closeOwed: body.closeOwed === true ? 1 : 0,
         },
-      ),
+      )
+    },
     'payment.credited': ({ creditId, amountMinor, atMs, creditedMinor }, { subject }) => {
       run('INSERT INTO credit VALUES (:subject, :creditId, :amountMinor, :atMs)', {
         subject,
@@ -221,13 +259,15 @@ function derivations(database: Database): Derivations {
     },
     'payment.freed': (_, { subject }) =>
       run('UPDATE payment SET atRisk = 1 WHERE paymentId = :subject', { subject }),
-    'payment.handAgreed': ({ providerReference }, { subject }) =>
+    'payment.handAgreed': ({ providerReference, card }, { subject }) => {
+      noteCard(subject, card)
       run(
         `UPDATE payment SET byHand = 'agreed',
            providerReference = coalesce(:providerReference, providerReference)
          WHERE paymentId = :subject AND byHand IN ('paid', 'contradicted')`,
         { subject, providerReference },
-      ),
+      )
+    },
     'payment.handContradicted': (_, { subject }) =>
       run(
         `UPDATE payment SET byHand = 'contradicted' WHERE paymentId = :subject AND byHand = 'paid'`,
@@ -286,17 +326,36 @@ function derivations(database: Database): Derivations {
     'channel.changed': null,
     'channel.clock': null,
     'upload.refused': null,
+    'terminal.stray': ({ channel, card }) => noteTransaction(channel, null, card),
+    'terminal.settled': ({ channel, businessDate, ours, terminal }, { atMs }) =>
+      run(
+        `INSERT INTO settlement (channel, atMs, businessDate, oursCount, oursMinor, terminalCount,
+           terminalMinor)
+         VALUES (:channel, :atMs, :businessDate, :oursCount, :oursMinor, :terminalCount,
+           :terminalMinor)`,
+        {
+          channel,
+          atMs,
+          businessDate,
+          oursCount: ours.count,
+          oursMinor: ours.amountMinor,
+          terminalCount: terminal?.count ?? null,
+          terminalMinor: terminal?.amountMinor ?? null,
+        },
+      ),
     'file.checked': (body, { atMs }) => {
       if (body.whole) run('UPDATE counter SET lastCheckAtMs = :atMs', { atMs })
     },
     'answer.notBelieved': null,
     'answer.missing': null,
-    'discrepancy.opened': (body, { atMs }) =>
+    'discrepancy.opened': (body, { atMs }) => {
+      noteCard(body.paymentId, body.card)
       run(
         `INSERT INTO discrepancy VALUES
            (:discrepancyId, :paymentId, :atMs, :amountMinor, :providerReference, NULL)`,
-        { ...body, atMs },
-      ),
+        { ...body, card: null, atMs },
+      )
+    },
     'discrepancy.closed': ({ decision }, { subject }) =>
       run(
         'UPDATE discrepancy SET decision = :decision WHERE discrepancyId = :subject AND decision IS NULL',

@@ -3,7 +3,9 @@
  * shape gets a new number, and the old ones stay readable for ever.
  */
 import { z } from 'zod'
+import { cardFactsSchema } from '../../../src-shared/cardFacts.ts'
 import { textLimit } from '../../../src-shared/contract/define.ts'
+import { terminalTotalsSchema } from '../../../src-shared/contract/devices.ts'
 import { countSchema } from '../../../src-shared/contract/shift.ts'
 import { closeReasons, paymentStates } from '../../../src-shared/contract/sale.ts'
 import { methodIdSchema, paymentFlows } from '../../../src-shared/methods.ts'
@@ -177,6 +179,8 @@ export const bodySchemas = {
     creditedMinor: minorSchema.optional(),
     /** Which wallet it was, in the provider's words. */
     wallet: z.string().max(40).optional(),
+    /** What a card terminal told of it. */
+    card: cardFactsSchema.optional(),
     /** What the channel called it, why there was no answer, or a supervisor's words. */
     reason: z.string().max(200).optional(),
     /** The sale does not need it: the money is to be given back or kept, as a discrepancy. */
@@ -205,7 +209,11 @@ export const bodySchemas = {
     reason: z.string().min(1).max(textLimit),
   }),
   /** What was confirmed by hand, the channel now says too. */
-  'payment.handAgreed': z.strictObject({ ...v1, providerReference: z.string().max(64).nullable() }),
+  'payment.handAgreed': z.strictObject({
+    ...v1,
+    providerReference: z.string().max(64).nullable(),
+    card: cardFactsSchema.optional(),
+  }),
   /** What was confirmed by hand as paid, the channel says is not, or not so. */
   'payment.handContradicted': z.strictObject({
     ...v1,
@@ -287,6 +295,7 @@ export const bodySchemas = {
     currency: z.enum(currencies),
     amountMinor: minorSchema,
     providerReference: z.string().max(64).nullable(),
+    card: cardFactsSchema.optional(),
   }),
   /** What a person decided about it; of a refund, once it has been given back. */
   'discrepancy.closed': z.strictObject({
@@ -316,6 +325,25 @@ export const bodySchemas = {
   }),
   /** The channel's own clock is another than ours. */
   'channel.clock': z.strictObject({ ...v1, channel: z.string().max(32), aheadMs: z.int() }),
+  /** A card terminal's answer that ends nothing that was asked: of an earlier payment, or of none of ours. */
+  'terminal.stray': z.strictObject({
+    ...v1,
+    channel: z.string().max(32),
+    why: z.string().max(32),
+    outcome: z.enum(['approved', 'declined', 'cancelled', 'unclear']),
+    amountMinor: minorSchema.nullable(),
+    card: cardFactsSchema,
+  }),
+  /** A card terminal closed its batch: what it said was in it, and what this journal holds. */
+  'terminal.settled': z.strictObject({
+    ...v1,
+    ...hands,
+    channel: z.string().max(32),
+    businessDate: z.iso.date(),
+    ours: terminalTotalsSchema,
+    /** null: the terminal does not tell. */
+    terminal: terminalTotalsSchema.nullable(),
+  }),
   /** The aggregator does not take the journal as it is; null: it takes it again. */
   'upload.refused': z.strictObject({
     ...v1,

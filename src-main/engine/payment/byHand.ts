@@ -100,7 +100,7 @@ export function createByHand(parts: ByHandParts): ByHand {
     const entries: Entry[] = [
       row,
       ...completes,
-      ...excess(after, cameMinor(payment), providerReference, () =>
+      ...excess(after, cameMinor(payment), { providerReference }, () =>
         parts.newId(discrepancyIdSchema),
       ),
       ...loss(payment, to),
@@ -147,8 +147,8 @@ export function createByHand(parts: ByHandParts): ByHand {
         reason: words(reason),
         // What a person vouches for is no evidence: if money comes after all, it is found.
         mayStillBePaid: true,
-        // And it is ended at the channel, so that nobody confirms it later.
-        closeOwed: true,
+        // And it is ended at the channel, so that nobody confirms it later; a terminal is at the next one.
+        closeOwed: payment.flow !== 'cardTerminal',
       })
       if (!row) return refuse(failed('notPossibleNow'))
       return {

@@ -1,5 +1,6 @@
 /** What an answer of a channel changes: the rows to be written. Pure. */
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
+import { paidBy } from '../../../src-shared/cardFacts.ts'
 import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
 import { hkd } from '../../../src-shared/money.ts'
 import type { ChannelAnswer } from '../channels/channel.ts'
@@ -63,11 +64,13 @@ export function consequences(
     endLost: around.endLost,
     refusedBefore: around.refusedBefore,
   })
+  // Its terminal was told what to take, and says that it does not know: nobody does.
+  const isAtTerminal = flow === 'cardTerminal'
   switch (judged.kind) {
     case 'noAnswer': {
       // What is on a screen can be paid with or without our line: only a lost end is unknown.
       const lost =
-        state === 'closing' || state === 'submitting'
+        state === 'closing' || state === 'submitting' || (state === 'processing' && isAtTerminal)
           ? moved(payment, 'noAnswer', { reason: judged.reason })
           : null
       return { ...nothing, entries: lost ? [lost] : [] }
@@ -121,25 +124,27 @@ function told(
   const after = { ...payment, state: to, beyondSale: beyondSale === true ? 1 : 0 } as const
   const credits = newCredits(payment, answer, around)
   if (!isTerminal(to)) return [...credits, row]
-  const tender = { ...payment, providerReference, cash: null }
+  const method = paidBy(payment.method, answer.card ?? null)
+  const tender = { ...payment, method, providerReference, cash: null }
   const sale = to === 'succeeded' && beyondSale !== true ? around.sale : undefined
   return [
     ...credits,
     row,
     ...(sale ? completion(sale, tender, shiftId, issueReceipt) : []),
-    ...excess(after, creditedMinor, providerReference, newDiscrepancyId),
+    ...excess(after, creditedMinor, { providerReference }, newDiscrepancyId),
     ...loss(payment, to),
   ]
 }
 
 /** What any answer may bring along, whatever it makes of the payment. */
 function learnt(answer: Told): MoveDetails {
-  const { providerReference, wallet } = answer
+  const { providerReference, wallet, card } = answer
   const creditedMinor = oursOf(answer)
   return {
     ...(providerReference === null ? {} : { providerReference }),
     ...(creditedMinor > 0 ? { creditedMinor } : {}),
     ...(wallet === null ? {} : { wallet }),
+    ...(card ? { card } : {}),
   }
 }
 
@@ -179,12 +184,13 @@ const shown = (code: NonNullable<Told['code']>, nowMs: number) => ({
 function agreed(
   payment: PaymentRow,
   event: PaymentEvent,
-  { providerReference, state: says }: Told,
+  { providerReference, state: says, card }: Told,
 ): readonly Entry[] {
   const { paymentId: subject, byHand, state } = payment
   if (state !== 'succeeded' || (byHand !== 'paid' && byHand !== 'contradicted')) return []
   if (event === 'paid') {
-    return [{ kind: 'payment.handAgreed', subject, body: { v: 1, providerReference } }]
+    const body = { v: 1, providerReference, ...(card ? { card } : {}) } as const
+    return [{ kind: 'payment.handAgreed', subject, body }]
   }
   if (byHand === 'contradicted') return []
   return [{ kind: 'payment.handContradicted', subject, body: { v: 1, told: says } }]
@@ -192,7 +198,7 @@ function agreed(
 
 /** Money beyond or after the end. */
 const late = (payment: PaymentRow, answer: Told, { newDiscrepancyId }: Around): readonly Entry[] =>
-  excess(payment, oursOf(answer), answer.providerReference, newDiscrepancyId)
+  excess(payment, oursOf(answer), answer, newDiscrepancyId)
 
 /** What has come and stays, in cents: what was undone does not, and other money is none of ours. */
 const oursOf = ({ state, creditedMinor, amount }: Told): number =>

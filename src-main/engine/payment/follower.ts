@@ -35,6 +35,11 @@ export type Follower = {
   /** Goes on at once where a question would only come later. */
   readonly follow: (paymentId: PaymentId) => void
   readonly following: (paymentId: PaymentId) => Following
+  /**
+   * What a device at the counter said by itself, which is evidence and no hint.
+   * @returns whether all that follows from it is on the disk
+   */
+  readonly hear: (paymentId: PaymentId, answer: ChannelAnswer) => boolean
   /** The computer slept: whatever waits is asked for now. */
   readonly askNow: () => void
   /** Takes up every live payment by asking; to be called once, at start. */
@@ -343,6 +348,18 @@ export function createFollower(parts: FollowerParts): Follower {
     following(paymentId) {
       const watch = watches.get(paymentId)
       return { nextAskAtMs: watch?.nextAskAtMs ?? null, lineDown: (watch?.unanswered ?? 0) > 0 }
+    },
+    hear(paymentId, answer) {
+      const payment = stopped ? undefined : parts.store().payment(paymentId)
+      if (!payment) return false
+      const channel = parts.channels.byId(payment.channel)
+      const watch = watches.get(paymentId) ?? newWatch('yes', null)
+      const { outcome } = hear(payment, answer, channel, lateQuestion, watch)
+      if (outcome === 'notStored') return false
+      if (watches.has(paymentId)) goOn(paymentId, watch)
+      else if (isFollowed(payment)) begin(paymentId, 'perhaps')
+      parts.changed()
+      return true
     },
     takeUp() {
       askAboutLive((payment) => {

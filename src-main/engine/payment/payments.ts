@@ -4,7 +4,7 @@ import { paymentLimit, type SaleView } from '../../../src-shared/contract/sale.t
 import { paymentIdSchema, type PaymentId, type SaleId } from '../../../src-shared/ids.ts'
 import { codeMadeHere, methodRow, type Flow, type MethodId } from '../../../src-shared/methods.ts'
 import { done, failed, never, type Failure, type Result } from '../../../src-shared/result.ts'
-import { channelFlows, type ChannelFlow, type FpsOffer } from '../channels/channel.ts'
+import { channelFlows, type Channel, type ChannelFlow, type FpsOffer } from '../channels/channel.ts'
 import type { Channels } from '../channels/channels.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
@@ -19,7 +19,7 @@ import { checkAmount, hasRefundUnderWay } from '../sale/sales.ts'
 import type { SaleStore } from '../sale/saleStore.ts'
 import type { Shift, Shifts } from '../shift/shifts.ts'
 import type { Follower } from './follower.ts'
-import { shortReference } from './reference.ts'
+import { shortReference, terminalReference } from './reference.ts'
 import { completion, moved } from './rows.ts'
 import { isFollowed } from './schedule.ts'
 import type { HeldCode, Scans } from './scans.ts'
@@ -68,8 +68,8 @@ export type PaymentsParts = Pick<Parts, 'clock' | 'disk' | 'database'> & {
   readonly damage: () => Failure | null
 }
 
-/** A terminal that has not answered in its time is asked to stop only after that. */
-const cardAfterMs = 30_000
+/** A device that has not answered in its time is asked to stop only after that. */
+const afterItsTimeMs = 30_000
 
 export function createPayments(parts: PaymentsParts): Payments {
   const { store, shifts, newId } = parts
@@ -142,6 +142,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (ceilingMinor !== null && amountMinor > ceilingMinor) {
       return failed('amountAboveMethodCeiling', { method, ceilingMinor })
     }
+    const refusal = channel.device?.refusal() ?? null
+    if (refusal) return { ok: false, failure: refusal } as const
     const offline = parts.channels.stateFor(method) === 'down'
     return offline && methodRow(method).offline === 'notNow'
       ? failed('methodNeedsLine', { method })
@@ -180,11 +182,11 @@ export function createPayments(parts: PaymentsParts): Payments {
   }
 
   /** How long it is waited for, from now, in ms. */
-  const patienceMs = (flow: ChannelFlow): number => {
+  const patienceMs = (flow: ChannelFlow, { device }: Channel): number => {
     const settings = parts.settings()
     switch (flow) {
       case 'cardTerminal':
-        return settings['card.answerWithinMs'] + cardAfterMs
+        return (device?.patienceMs ?? 0) + afterItsTimeMs
       case 'merchantCode':
         return settings['wallet.expiryMs']
       case 'customerCode':
@@ -218,7 +220,10 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (!held.ok) return parts.scans.refused(held, caller)
     const paymentId = newId(paymentIdSchema)
     const sequence = (lastSequence.get()?.sequence ?? 0) + 1
-    const reference = shortReference(parts.counterCode(), sequence)
+    const reference =
+      flow === 'cardTerminal'
+        ? terminalReference(sequence)
+        : shortReference(parts.counterCode(), sequence)
     const made = codeMadeHere(method)
       ? madeHere(method, channel.fps(), amountMinor, reference)
       : done(null)
@@ -233,7 +238,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       channel: channel.id,
       reference,
       sequence,
-      expiresAtMs: shown?.expiresAtMs ?? parts.clock.now() + patienceMs(flow),
+      expiresAtMs: shown?.expiresAtMs ?? parts.clock.now() + patienceMs(flow, channel),
       scanned,
     }
     return {

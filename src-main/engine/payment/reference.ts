@@ -16,6 +16,16 @@ export function shortReference(counterCode: string, sequence: number): string {
 }
 
 /**
+ * The reference of a payment that a card terminal takes: twelve digits, as its protocols and slips
+ * have room for. Unique on this counter for ever.
+ */
+export function terminalReference(sequence: number): string {
+  const digits = String(sequence).padStart(12, '0')
+  if (digits.length !== 12) throw new Error('no reference can be made of this')
+  return digits
+}
+
+/**
  * A counter's code, from its random bytes.
  * @param random four bytes
  */

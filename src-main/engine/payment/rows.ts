@@ -1,4 +1,5 @@
 /** The journal rows of a payment's life. Pure: they are written by whoever asked for them. */
+import type { CardFacts } from '../../../src-shared/cardFacts.ts'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
 import { methodRow } from '../../../src-shared/methods.ts'
@@ -104,11 +105,17 @@ function ownMinor(payment: Credited): number {
 export const cameMinor = ({ state, creditedMinor, discrepancyMinor }: Credited): number =>
   state === 'conflicted' ? creditedMinor + discrepancyMinor : creditedMinor
 
+/** What the channel calls the money, and what a card terminal told of it. */
+type Told = {
+  readonly providerReference: string | null
+  readonly card?: CardFacts | null | undefined
+}
+
 /** The row of money beyond or after the payment's end, or nothing where there is none. */
 export function excess(
   payment: Credited,
   creditedMinor: number,
-  providerReference: string | null,
+  { providerReference, card = null }: Told,
   newDiscrepancyId: () => DiscrepancyId,
 ): readonly Entry[] {
   const amountMinor = creditedMinor - ownMinor(payment) - payment.discrepancyMinor
@@ -122,6 +129,7 @@ export function excess(
     currency: 'HKD',
     amountMinor,
     providerReference,
+    ...(card ? { card } : {}),
   } as const
   return [{ kind: 'discrepancy.opened', subject: paymentId, body }]
 }

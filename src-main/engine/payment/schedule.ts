@@ -124,8 +124,9 @@ function endedStep(payment: Standing, run: InThisRun, nowMs: number, settings: S
   if (payment.closeOwed === 1) {
     return payment.flow === 'customerCode' ? 'reverse' : onceTold(payment, run, 'close')
   }
-  // As long as the channel has said nothing of it, nobody knows that nothing came.
-  const over = run.known === 'yes' && watchIsOver(payment, run, nowMs, settings)
+  // As long as the channel has said nothing of it, nobody knows that nothing came; some terminals can say nothing.
+  const isTold = run.known === 'yes' || payment.flow === 'cardTerminal'
+  const over = isTold && watchIsOver(payment, run, nowMs, settings)
   return over ? 'endWatch' : onceTold(payment, run, 'query')
 }
 

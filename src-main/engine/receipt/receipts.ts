@@ -60,7 +60,11 @@ export function createReceipts(
         tenders: [
           ...sale.payments
             .filter(({ coversMinor }) => coversMinor > 0)
-            .map((payment) => ({ ...payment, amountMinor: payment.coversMinor })),
+            .map((payment) => ({
+              ...payment,
+              method: payment.paidBy,
+              amountMinor: payment.coversMinor,
+            })),
           lastTender,
         ],
       })

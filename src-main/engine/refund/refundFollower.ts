@@ -18,6 +18,11 @@ export type RefundFollower = {
   /** Takes up every refund that has not ended, by asking; to be called once, at start. */
   readonly takeUp: () => void
   readonly askNow: () => void
+  /**
+   * What a device at the counter said by itself, which is evidence and no hint.
+   * @returns whether it is on the disk
+   */
+  readonly hear: (refundId: RefundId, answer: RefundAnswer) => boolean
   /** There is news of a payment: perhaps of a refund of it. */
   readonly newsOf: (paymentId: string) => void
   readonly stop: () => void
@@ -80,9 +85,9 @@ export function createRefundFollower(
     answer: RefundAnswer,
     channel: Channel | undefined,
     isFirst: boolean,
-  ): void => {
+  ): boolean => {
     const moved = movedBy(refund, answer, channel?.merchant ?? '', isFirst)
-    if (!moved) return
+    if (!moved) return true
     const closes =
       moved.to === 'succeeded'
         ? discrepancyRefunded(refund, parts.openDiscrepancyMinor(refund))
@@ -90,8 +95,10 @@ export function createRefundFollower(
     const body = { v: 1, from: refund.state, ...moved } as const
     try {
       parts.writeResult([{ kind: 'refund.moved', subject: refund.refundId, body }, ...closes])
+      return true
     } catch (problem) {
       parts.log('error', 'result not stored', { problem: String(problem) })
+      return false
     }
   }
 
@@ -138,6 +145,14 @@ export function createRefundFollower(
     nextAskAtMs: (refundId) => watches.get(refundId)?.nextAskAtMs ?? null,
     takeUp,
     askNow: takeUp,
+    hear(refundId, answer) {
+      const refund = stopped ? undefined : parts.store().refund(refundId)
+      if (!refund) return false
+      const stored = hear(refund, answer, parts.channels.byId(refund.channel), false)
+      step(refundId)
+      parts.changed()
+      return stored
+    },
     newsOf(paymentId) {
       for (const refund of parts.store().live()) {
         if (refund.paymentId === paymentId) begin(refund.refundId, true)

@@ -1,7 +1,6 @@
 /** What may still be given back. Pure: every refund that has not failed counts, whether it is known to have ended or not. */
 import type { RefundView } from '../../../src-shared/contract/refund.ts'
 import type { DiscrepancyId } from '../../../src-shared/ids.ts'
-import { methodRow } from '../../../src-shared/methods.ts'
 import { countsMinor } from '../payment/rows.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
 
@@ -17,16 +16,17 @@ export const refundedMinor = (
     .filter(({ state, discrepancyId }) => state !== 'failed' && discrepancyId === of)
     .reduce((sumMinor, { amountMinor }) => sumMinor + amountMinor, 0)
 
-/** The money that this counter can give back for a method: in cash, or by the channel that took it. */
+/** The money that this counter can give back: in cash, or by the channel or the terminal that took it. */
 const flowsOfRefund: ReadonlySet<string> = new Set([
   'cash',
+  'cardTerminal',
   'merchantCode',
   'customerCode',
   'awaitingFunds',
 ])
 
-export const canBeRefunded = ({ method, flow }: Pick<PaymentRow, 'method' | 'flow'>): boolean =>
-  flowsOfRefund.has(flow) && methodRow(method).flow !== 'cardTerminal'
+export const canBeRefunded = ({ flow }: Pick<PaymentRow, 'flow'>): boolean =>
+  flowsOfRefund.has(flow)
 
 /** In cents; 0 where nothing may be given back: what is only vouched for is not. */
 export function refundableMinor(payment: PaymentRow, refunds: readonly RefundView[]): number {

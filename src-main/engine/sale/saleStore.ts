@@ -1,5 +1,6 @@
 /** Sales and payments as the derived tables hold them, read into the shapes of the contract. */
 import type { Database } from 'better-sqlite3'
+import { cardFactsSchema } from '../../../src-shared/cardFacts.ts'
 import type { CounterView } from '../../../src-shared/contract/counter.ts'
 import type { PaymentState, PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId, SaleId, ShiftId, StaffId } from '../../../src-shared/ids.ts'
@@ -39,6 +40,9 @@ export type PaymentRow = {
   readonly creditedMinor: number
   readonly flow: Flow
   readonly wallet: string | null
+  /** As JSON. */
+  readonly card: string | null
+  readonly paidBy: MethodId
   readonly refusal: string | null
   readonly scanLastFour: string | null
   readonly byHand: PaymentView['byHand']
@@ -102,6 +106,8 @@ export type SaleStoreParts = {
   readonly refunds: RefundStore
   readonly following: (paymentId: PaymentId) => Following
   readonly instructions: (channel: string | null, method: MethodId) => readonly Instruction[]
+  /** Of a card's payment: where it is paid. */
+  readonly terminal: (channel: string | null, paymentId: PaymentId) => PaymentView['terminal']
 }
 
 export function createSaleStore({
@@ -110,6 +116,7 @@ export function createSaleStore({
   refunds,
   following,
   instructions,
+  terminal,
 }: SaleStoreParts) {
   const saleById = database.prepare<[string], SaleRow>(
     `SELECT ${saleColumns} FROM sale WHERE saleId = ?`,
@@ -195,6 +202,9 @@ export function createSaleStore({
       creditedMinor: row.creditedMinor,
       instructions: row.flow === 'awaitingFunds' ? [...instructions(row.channel, row.method)] : [],
       wallet: row.wallet,
+      card: row.card === null ? null : cardFactsSchema.parse(JSON.parse(row.card)),
+      paidBy: row.paidBy,
+      terminal: row.flow === 'cardTerminal' ? terminal(row.channel, row.paymentId) : null,
       refusal: row.refusal,
       scannedLastFour: row.scanLastFour,
       byHand: row.byHand,

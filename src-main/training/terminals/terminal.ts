@@ -2,34 +2,10 @@
  * A simulated card terminal: what it does with what a till asks, whatever the protocol. It has a
  * line, a clock and its own file; of the till it knows nothing but what comes on the line.
  */
+import type { TerminalDeed } from '../../../src-shared/contract/training.ts'
 import type { Clock } from '../../engine/parts.ts'
 import type { Booked, Books } from './books.ts'
 import type { TrainingCard } from './cards.ts'
-
-/** What the terminal does with the next sale or refund. */
-export const terminalDeeds = [
-  'approve',
-  'decline',
-  /** The customer presses the red key. */
-  'cancel',
-  /** Nobody comes with a card: it gives up. */
-  'timeOut',
-  /** It charges the card, and its answer gets lost. */
-  'loseAnswer',
-  /** It charges the card, and answers when the till has given up. */
-  'answerLate',
-  'answerTwice',
-  /** It charges the card, and never said that it had heard. */
-  'loseAck',
-  /** It hears nothing of the sale. */
-  'silent',
-  'busy',
-  /** Its answer comes spoiled, once. */
-  'spoilAnswer',
-  /** It sends the whole number of the card. */
-  'unmasked',
-] as const
-export type TerminalDeed = (typeof terminalDeeds)[number]
 
 export type Request = {
   readonly verb: 'sale' | 'void' | 'refund' | 'last' | 'settle' | 'totals' | 'lineTest' | 'abort'
@@ -82,7 +58,8 @@ export type Terminal = {
   stop(): void
 }
 
-const customerTakesMs = 1_500
+/** As a practised customer does. */
+const usuallyTakesMs = 1_500
 const givesUpMs = 60_000
 const lateMs = 150_000
 /** How long an answer's acknowledgement is waited for, and how often it is sent. */
@@ -96,8 +73,12 @@ export function createTerminal(parts: {
   readonly clock: Clock
   readonly nextCard: () => TrainingCard
   readonly approvalCode: () => string
+  /** What the next payment does; left out: as it was prepared. */
+  readonly nextDeed?: () => TerminalDeed
+  /** How long a customer takes, in ms. */
+  readonly customerTakesMs?: number
 }): Terminal {
-  const { tongue, line, books, clock } = parts
+  const { tongue, line, books, clock, customerTakesMs = usuallyTakesMs } = parts
   let deed: TerminalDeed = 'approve'
   let working: { readonly request: Request; callOff: () => void } | null = null
   let unheard: { frames: readonly Uint8Array[]; tries: number; callOff: () => void } | null = null
@@ -163,7 +144,7 @@ export function createTerminal(parts: {
   }
 
   const begin = (request: Request): void => {
-    const doing = deed
+    const doing = parts.nextDeed?.() ?? deed
     deed = 'approve'
     if (doing === 'silent') return
     if (doing === 'busy') {

@@ -3,6 +3,7 @@ import {
   Check,
   CircleHelp,
   Clock,
+  CreditCard,
   DoorClosed,
   HandCoins,
   HandHeart,
@@ -137,6 +138,15 @@ function workingFace(texts: Texts, shown: Working) {
         sum: attempt,
       } as const
     }
+    case 'terminal':
+      return {
+        tone: 'working',
+        icon: CreditCard,
+        title: words.terminal,
+        says: [words.terminalMore],
+        // By which card he pays is only known when he has.
+        sum: { label: null, amountMinor: shown.amountMinor },
+      } as const
     case 'checking': {
       const says = [words.checkingMore]
       return { ...small, tone: 'unknown', icon: CircleHelp, title: words.checking, says } as const

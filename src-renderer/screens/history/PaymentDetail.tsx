@@ -12,6 +12,7 @@ import { Alert } from '../../components/Alert.tsx'
 import { Button } from '../../components/Button.tsx'
 import { StateMark } from '../../components/StateMark.tsx'
 import { useConsentedCall } from '../../state/consent.ts'
+import { cardFacts } from '../../state/cardWords.ts'
 import { methodName, stateWord, toneOf, wordsOf } from '../../state/paymentWords.ts'
 import { marksOf } from '../../state/paymentMarks.ts'
 import { useCall, useCounter, useSale, useSignedIn, useTray } from '../../state/till.ts'
@@ -55,9 +56,15 @@ export function PaymentDetail({ paymentId }: { readonly paymentId: PaymentId }) 
         <RefundButton payment={detail.payment} discrepancy={null} />
         <Reprint sale={detail.sale} onReprinted={() => setReprints(reprints + 1)} />
       </div>
-      <RefundList refunds={detail.payment.refunds} />
+      <RefundList payment={detail.payment} />
+      {detail.payment.card && (
+        <>
+          <h3 className="lines-title">{texts.card.facts.title}</h3>
+          <FactList facts={cardFacts(texts, detail.payment.card)} />
+        </>
+      )}
       <h3 className="lines-title">{texts.history.timeline}</h3>
-      <Timeline rows={detail.timeline} />
+      <Timeline rows={detail.timeline} flow={detail.payment.flow} />
     </>
   )
 }
@@ -113,6 +120,19 @@ function Marks({ payment }: { readonly payment: PaymentView }) {
   )
 }
 
+function FactList({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
+  return (
+    <dl className="detail-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
 function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
   const { language, texts } = useWords()
   const { history } = texts
@@ -123,13 +143,19 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
     [history.created, when(payment.createdAtMs)],
     [history.ended, payment.endedAtMs === null ? '–' : when(payment.endedAtMs)],
     [history.reference, payment.reference ?? '–'],
-    [history.bankReference, payment.providerReference ?? '–'],
+    // Of a card it is among what the terminal told.
+    ...(payment.card ? [] : ([[history.bankReference, payment.providerReference ?? '–']] as const)),
     [history.cashier, payment.cashier],
     [history.receipt, sale.receiptNumber ?? '–'],
     [history.saleTotal, showAmount(sale.totalMinor)],
     [history.saleReference, sale.reference === '' ? '–' : sale.reference],
     ...(sale.description === '' ? [] : ([[history.saleDescription, sale.description]] as const)),
-    ...(payment.channel === null ? [] : ([[history.channel, payment.channel]] as const)),
+    ...(payment.channel === null
+      ? []
+      : ([[history.channel, payment.terminal?.name ?? payment.channel]] as const)),
+    ...(payment.paidBy === payment.method
+      ? []
+      : ([[texts.card.chosenTile, texts.methods[payment.method]]] as const)),
     ...(payment.cash
       ? ([
           [texts.paid.received, showAmount(payment.cash.tenderedMinor)],
@@ -152,14 +178,7 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
-      <dl className="detail-facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </>
   )
 }

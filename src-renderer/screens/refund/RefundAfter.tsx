@@ -7,10 +7,12 @@ import { showAmount } from '../../../src-shared/money.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Button } from '../../components/Button.tsx'
 import { Hints } from '../../components/KeyHints.tsx'
+import { paidName } from '../../state/cardWords.ts'
 import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useSettled } from '../../state/useSettled.ts'
 import { useWords } from '../../state/words.ts'
+import { readOnSlip } from './refundWords.ts'
 import { RefundState } from './RefundState.tsx'
 import { useRefund } from './useRefund.ts'
 
@@ -37,17 +39,17 @@ export function RefundAfter(props: {
       <Modal className="dialog">
         <Dialog className="dialog-body" role="alertdialog">
           <Heading className="dialog-title" slot="title">
-            {fill(texts.refund.what, { amount, method: texts.methods[payment.method] })}
+            {fill(texts.refund.what, { amount, method: paidName(texts, payment) })}
           </Heading>
           <p className="unseen" role="status">
             {refund ? texts.refund.states[refund.state] : ''}
           </p>
           <div className="refund-after">
-            {refund && <RefundState refund={refund} />}
+            {refund && <RefundState payment={payment} refund={refund} />}
             {refund?.state === 'succeeded' && payment.method === 'cash' && (
               <p className="refund-cash">{fill(texts.refund.cashNow, { amount })}</p>
             )}
-            {refund && refund.state !== 'succeeded' && (
+            {refund && refund.state !== 'succeeded' && !readOnSlip(payment, refund) && (
               <p className="refund-not-done">{texts.refund.notDone}</p>
             )}
           </div>

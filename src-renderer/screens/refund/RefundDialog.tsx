@@ -15,6 +15,7 @@ import { Keypad } from '../../components/Keypad.tsx'
 import { useConsentedCall } from '../../state/consent.ts'
 import { pasteText, showTyped, typeKey } from '../../state/entry.ts'
 import type { Key } from '../../state/keys.ts'
+import { paidName } from '../../state/cardWords.ts'
 import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
@@ -102,11 +103,11 @@ function Asking(props: {
     if (why === '') return setTrouble('reasonFirst')
     setTrouble(null)
     run(async () => {
-      const { paymentId, method } = payment
+      const { paymentId } = payment
       const discrepancyId = discrepancy?.discrepancyId ?? null
       const what = fill(words.what, {
         amount: showAmount(amountMinor),
-        method: texts.methods[method],
+        method: paidName(texts, payment),
       })
       const input = { paymentId, discrepancyId, amountMinor, reason: why }
       const answer = await call('refund.request', input, what, why)
@@ -146,7 +147,7 @@ function Asking(props: {
       <Modal className="dialog refund-dialog">
         <Dialog className="dialog-body" role="alertdialog">
           <Heading className="dialog-title" slot="title">
-            {fill(title, { method: texts.methods[payment.method] })}
+            {fill(title, { method: paidName(texts, payment) })}
           </Heading>
           <div className="refund-body" ref={body} tabIndex={-1}>
             <div className="refund-side">

@@ -5,6 +5,7 @@ import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import { fill, type Texts } from '../../../src-shared/texts/index.ts'
 import { showLeft } from '../../../src-shared/texts/show.ts'
+import { isAtTerminal, ourRefusal } from '../../state/cardWords.ts'
 import type { Tone } from '../../state/paymentWords.ts'
 
 /** Green is for money received: a refund that was carried out is grey. */
@@ -24,18 +25,31 @@ export const refundEnded = ({ state }: RefundView): boolean =>
 
 /** What happened to the money, why, and when it is asked about next. */
 export function refundWords(
-  { refund: words }: Texts,
+  texts: Texts,
+  payment: Pick<PaymentView, 'flow'>,
   refund: RefundView,
   nowMs: number,
 ): readonly string[] {
-  const sentences = [fill(words.words[refund.state], { amount: showAmount(refund.amountMinor) })]
-  if (refund.refusal !== null) sentences.push(fill(words.refusal, { refusal: refund.refusal }))
+  const { refund: words, card } = texts
+  const amount = showAmount(refund.amountMinor)
+  if (readOnSlip(payment, refund)) return [fill(card.refund.unknown, { amount }), card.refund.todo]
+  const sentences = [fill(words.words[refund.state], { amount })]
+  if (refund.refusal !== null) {
+    const { refusal } = refund
+    sentences.push(ourRefusal(texts, refusal) ?? fill(words.refusal, { refusal }))
+  }
   if (!refundEnded(refund) && refund.nextAskAtMs !== null) {
     const leftMs = refund.nextAskAtMs - nowMs
     sentences.push(leftMs > 0 ? fill(words.asksIn, { left: showLeft(leftMs) }) : words.asking)
   }
   return sentences
 }
+
+/** Of a card: many terminals give back by their own keys only, and whoever did it has the slip. */
+export const readOnSlip = (
+  payment: Pick<PaymentView, 'flow'>,
+  { state }: Pick<RefundView, 'state'>,
+): boolean => isAtTerminal(payment) && state === 'unknown'
 
 /** Where the money of this method goes when it is given back. */
 export function goesWords(texts: Texts, method: MethodId): string {

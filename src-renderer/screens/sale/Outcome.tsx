@@ -2,6 +2,7 @@ import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts
 import { showAmount } from '../../../src-shared/money.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Badge } from '../../components/StateMark.tsx'
+import { paidName } from '../../state/cardWords.ts'
 import { toneOf, wordsOf } from '../../state/paymentWords.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
@@ -22,7 +23,7 @@ export function Outcome({
       ? [
           fill(texts.amount.paidPart, {
             amount: showAmount(payment.amountMinor),
-            method: texts.methods[payment.method],
+            method: paidName(texts, payment),
             rest: showAmount(sale.restMinor),
           }),
         ]

@@ -10,6 +10,7 @@ import { Button } from '../../components/Button.tsx'
 import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Money } from '../../components/Money.tsx'
 import { Badge } from '../../components/StateMark.tsx'
+import { cardNotes } from '../../state/cardWords.ts'
 import { marksOf } from '../../state/paymentMarks.ts'
 import { methodName, stateWord, toneOf, vouchedFor } from '../../state/paymentWords.ts'
 import { useCall } from '../../state/till.ts'
@@ -83,6 +84,13 @@ export function PaidPanel({ sale, desk }: { readonly sale: SaleView; readonly de
             <span>{methodName(texts, payment)}</span>
             <span className="money">{showAmount(payment.amountMinor)}</span>
             <PaidMarks payment={payment} />
+            {payment.card && (
+              <span className="paid-received paid-notes">
+                {cardNotes(texts, payment).map((note) => (
+                  <span key={note}>{note}</span>
+                ))}
+              </span>
+            )}
             {payment.cash && (
               <span className="paid-received">
                 {`${texts.paid.received} ${showAmount(payment.cash.tenderedMinor)}`}

@@ -5,6 +5,7 @@ import { fill } from '../../../src-shared/texts/index.ts'
 import { Button } from '../../components/Button.tsx'
 import { Badge } from '../../components/StateMark.tsx'
 import { marksOf } from '../../state/paymentMarks.ts'
+import { cardLine, paidName } from '../../state/cardWords.ts'
 import { isAwaited, stateWord, toneOf } from '../../state/paymentWords.ts'
 import { useWords } from '../../state/words.ts'
 
@@ -45,9 +46,10 @@ function Line({
   const { texts } = useWords()
   const tone = toneOf(payment)
   const amount = showAmount(payment.amountMinor)
-  const method = texts.methods[payment.method]
+  const method = paidName(texts, payment)
   const more = [
-    payment.wallet ?? '',
+    payment.wallet === null || payment.wallet === method ? '' : payment.wallet,
+    payment.card === null ? '' : cardLine(texts, payment.card, method),
     payment.cash
       ? fill(texts.sale.tenderedFor, {
           tendered: showAmount(payment.cash.tenderedMinor),

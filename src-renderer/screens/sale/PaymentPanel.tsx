@@ -22,9 +22,11 @@ import { useKeys } from '../../state/useKeys.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
+import { isAtTerminal, needsSlip, terminalOf } from '../../state/cardWords.ts'
 import { CodeFace } from './CodeFace.tsx'
 import { PaymentActions } from './PaymentActions.tsx'
 import { PhoneFace } from './PhoneFace.tsx'
+import { SlipSteps, TerminalFace } from './TerminalFace.tsx'
 import { TransferFace } from './TransferFace.tsx'
 import { TroubleAlert } from './TroubleAlert.tsx'
 import type { Desk } from './useDesk.ts'
@@ -74,9 +76,12 @@ export function PaymentPanel({
       return answer
     })
 
-  const tell = tellOf(texts, state)
+  const tell = tellOf(texts, payment)
   const tone = toneOf(payment)
-  const shows = showsMore(payment)
+  // Of a lost one it is its slip that is looked at.
+  const card =
+    isAtTerminal(payment) && !hasEnded(state) && state !== 'unknown' && state !== 'conflicted'
+  const shows = card || needsSlip(payment) || showsMore(payment)
   const notReceived = askedAtMs !== null && state === 'awaitingPayer' && !lineDown
   return (
     <section
@@ -85,10 +90,15 @@ export function PaymentPanel({
     >
       <div className="payment-head">
         <span className="payment-method">{methodName(texts, payment)}</span>
-        <span className="payment-amount">
-          <Money amountMinor={payment.amountMinor} />
-        </span>
+        {card ? (
+          <span className="card-face-name">{terminalOf(payment).name}</span>
+        ) : (
+          <span className="payment-amount">
+            <Money amountMinor={payment.amountMinor} />
+          </span>
+        )}
       </div>
+      {card && <TerminalFace payment={payment} nowMs={nowMs} />}
       {shows && payment.code && <CodeFace payment={payment} code={payment.code} nowMs={nowMs} />}
       {flow === 'customerCode' && <PhoneFace payment={payment} nowMs={nowMs} />}
       {shows && flow === 'awaitingFunds' && <TransferFace payment={payment} />}
@@ -107,10 +117,11 @@ export function PaymentPanel({
           )}
         </div>
       </div>
+      {needsSlip(payment) && <SlipSteps payment={payment} />}
       {desk.trouble ? (
         <TroubleAlert trouble={desk.trouble} />
       ) : (
-        tell !== null && <p className="payment-tell">{tell}</p>
+        tell !== null && !needsSlip(payment) && <p className="payment-tell">{tell}</p>
       )}
       {!desk.trouble && isAwaited(payment) && <p className="payment-tell">{texts.transfer.goOn}</p>}
       <PaymentActions

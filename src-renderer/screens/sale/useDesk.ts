@@ -11,7 +11,7 @@ import { failed, type Failure } from '../../../src-shared/result.ts'
 import { pasteText, typeKey, type Typed } from '../../state/entry.ts'
 import type { Key } from '../../state/keys.ts'
 import { useScans, type ScanTrouble } from '../../state/scans.ts'
-import { useCall, useReady, useSale } from '../../state/till.ts'
+import { useCall, useDevices, useReady, useSale } from '../../state/till.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useSettled } from '../../state/useSettled.ts'
 
@@ -29,6 +29,7 @@ export function useDesk() {
   const call = useCall()
   const sale = useSale()
   const { ceilingMinor, methods: set, scanned } = useReady()
+  const devices = useDevices()
   const scans = useScans()
   const { busy, run } = useOneAtATime()
   const stage = stageOf(sale)
@@ -67,6 +68,13 @@ export function useDesk() {
     const state = set.find((row) => row.id === id)?.state ?? 'notSetUp'
     if (state === 'notSetUp') return say(failed('methodNotSetUp', { method: id }).failure)
     if (state === 'notNow') return say(failed('methodNeedsLine', { method: id }).failure)
+    if (state === 'blocked') {
+      const terminal = devices?.terminals.find(({ blockedBy }) => blockedBy !== null)
+      // Not known which: whoever is asked to charge says so.
+      if (terminal) {
+        return say(failed('terminalHasUnknown', { terminal: terminal.profile.name }).failure)
+      }
+    }
     say(null)
     setOpened(null)
     setHand({ stage, entry, method: chosen === id ? null : id })

@@ -9,22 +9,32 @@ import { ToggleButton } from 'react-aria-components/ToggleButton'
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup'
 import { textLimit } from '../../../src-shared/contract/define.ts'
 import { conflictDecisions } from '../../../src-shared/contract/tray.ts'
+import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import type { Facts, Failure, Result } from '../../../src-shared/result.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { Alert } from '../../components/Alert.tsx'
 import { Button, leaveField } from '../../components/Button.tsx'
 import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Hints } from '../../components/KeyHints.tsx'
+import { isAtTerminal } from '../../state/cardWords.ts'
 import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
 import { ReasonChoice, reasonWords, type Reason } from '../override/ReasonChoice.tsx'
-import { missingOf, type Decision, type Given, type HandAct, type Missing } from './handActs.ts'
+import {
+  handWords,
+  missingOf,
+  type Decision,
+  type Given,
+  type HandAct,
+  type Missing,
+} from './handActs.ts'
 
 /** What a person decides where no machine said it: what it means for the money comes first. */
 export function HandDialog(props: {
   readonly act: HandAct
+  readonly payment: PaymentView
   /** What its texts fill in: `amount`, and of a shortfall `credited` and `short`. */
   readonly facts: Facts
   /** What it was about was settled meanwhile: nothing is left to decide. */
@@ -33,9 +43,10 @@ export function HandDialog(props: {
   readonly decide: (given: Given) => Promise<Result<unknown> | null>
   readonly onClose: () => void
 }) {
-  const { act, facts, over, decide, onClose } = props
+  const { act, payment, facts, over, decide, onClose } = props
   const { texts, failure } = useWords()
-  const words = texts.hand[act]
+  const words = handWords(texts, act, payment)
+  const asked = isAtTerminal(payment) ? texts.hand.card : texts.hand
   const oneTap: readonly string[] = Object.values(words.reasons)
   const { busy, run } = useOneAtATime()
   const [reason, setReason] = useState<Reason>({ oneTap: null, typed: '' })
@@ -98,7 +109,13 @@ export function HandDialog(props: {
                 <p className="hand-more">{fill(words.more, facts)}</p>
                 {act === 'decideConflict' && <Decisions chosen={decision} onChoose={setDecision} />}
                 {act === 'confirmPaid' && (
-                  <Evidence value={evidence} onChange={setEvidence} onLeave={leaveTyping} />
+                  <Evidence
+                    label={asked.evidence}
+                    hint={asked.evidenceHint}
+                    value={evidence}
+                    onChange={setEvidence}
+                    onLeave={leaveTyping}
+                  />
                 )}
                 <ReasonChoice
                   oneTap={oneTap}
@@ -112,7 +129,11 @@ export function HandDialog(props: {
             )}
             {over && <Alert>{texts.hand.over}</Alert>}
             {!over && trouble !== null && (
-              <Alert>{typeof trouble === 'string' ? texts.hand[trouble] : failure(trouble)}</Alert>
+              <Alert>
+                {typeof trouble === 'string'
+                  ? { ...texts.hand, evidenceFirst: asked.evidenceFirst }[trouble]
+                  : failure(trouble)}
+              </Alert>
             )}
           </div>
           <div className="dialog-actions">
@@ -139,11 +160,12 @@ export function HandDialog(props: {
 }
 
 function Evidence(props: {
+  readonly label: string
+  readonly hint: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly onLeave: () => void
 }) {
-  const { texts } = useWords()
   const onKeyDown = ({ code, nativeEvent }: KeyboardEvent) => {
     if (nativeEvent.isComposing) return
     if (code === 'Enter' || code === 'NumpadEnter' || code === 'Escape') props.onLeave()
@@ -157,8 +179,8 @@ function Evidence(props: {
       onChange={props.onChange}
       onKeyDown={onKeyDown}
     >
-      <Label className="override-label">{texts.hand.evidence}</Label>
-      <Input className="field-input" autoFocus placeholder={texts.hand.evidenceHint} />
+      <Label className="override-label">{props.label}</Label>
+      <Input className="field-input" autoFocus placeholder={props.hint} />
     </TextField>
   )
 }

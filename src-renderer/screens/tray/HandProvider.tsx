@@ -55,6 +55,7 @@ function Asking(props: { readonly asked: Asked; readonly onClose: () => void }) 
   return (
     <HandDialog
       act={act}
+      payment={payment}
       facts={facts}
       over={!isOpen(asked, tray, sale)}
       decide={(given) => decide(call, asked, given, what)}

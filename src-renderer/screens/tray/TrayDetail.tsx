@@ -3,6 +3,7 @@ import type { TrayItem } from '../../../src-shared/contract/tray.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import { showDate, showTime } from '../../../src-shared/texts/show.ts'
 import { Badge } from '../../components/StateMark.tsx'
+import { cardFacts } from '../../state/cardWords.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
 import { TrayActions } from './TrayActions.tsx'
@@ -75,18 +76,24 @@ function Details({ item }: { readonly item: TrayItem }) {
   const { language, texts } = useWords()
   const { tray, history } = texts
   const { payment, discrepancy, refund } = item
+  const { card } = payment
   const theirs =
     refund?.providerReference ?? discrepancy?.providerReference ?? payment.providerReference
   const facts: readonly (readonly [string, string])[] = [
     [tray.since, `${showDate(language, item.sinceMs)} ${showTime(item.sinceMs)}`],
     [history.cashier, refund?.cashier ?? payment.cashier],
     [history.reference, payment.reference ?? '–'],
-    [history.bankReference, theirs ?? '–'],
+    // Of a card that is its approval code, which stands below by its name.
+    ...(card !== null && theirs === card.approvalCode
+      ? []
+      : ([[history.bankReference, theirs ?? '–']] as const)),
     [tray.saleTotal, texts.sale[item.saleState]],
     [history.saleReference, item.saleReference === '' ? '–' : item.saleReference],
     ...(item.saleDescription === ''
       ? []
       : ([[history.saleDescription, item.saleDescription]] as const)),
+    // By these it is found at the terminal.
+    ...(card === null ? [] : cardFacts(texts, card)),
   ]
   return (
     <dl className="detail-facts" aria-label={tray.details}>

@@ -9,6 +9,8 @@ import type { RefundView } from '../../../src-shared/contract/refund.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import type { Permission } from '../../../src-shared/permissions.ts'
 import type { Facts } from '../../../src-shared/result.ts'
+import type { Texts } from '../../../src-shared/texts/index.ts'
+import { isAtTerminal } from '../../state/cardWords.ts'
 
 /** About a payment, in the order in which they are offered. */
 export const paymentActs = [
@@ -83,6 +85,25 @@ export function isOpen(
 
 export const permissionOf = (act: HandAct): Permission =>
   act === 'releaseGoods' ? 'releaseOffline' : 'confirmByHand'
+
+export type HandWords = {
+  readonly title: string
+  readonly means: string
+  readonly more: string
+  readonly confirm: string
+  readonly reasons: Readonly<Record<string, string>>
+}
+
+/** What is asked and what it means; of a card, what its terminal and the slip have to do with it. */
+export function handWords(
+  { hand }: Texts,
+  act: HandAct,
+  payment: Pick<PaymentView, 'flow'>,
+): HandWords {
+  const ofCard: Readonly<Partial<Record<string, Partial<HandWords> | string>>> = hand.card
+  const own = isAtTerminal(payment) ? ofCard[act] : undefined
+  return { ...hand[act], ...(typeof own === 'object' ? own : {}) }
+}
 
 /** What the texts about this payment fill in. */
 export function factsOf(payment: PaymentView): Facts {

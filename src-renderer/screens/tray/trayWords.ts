@@ -11,7 +11,8 @@ import {
   wordsOf,
   type Tone,
 } from '../../state/paymentWords.ts'
-import { refundEnded, refundWords, toneOfRefund } from '../refund/refundWords.ts'
+import { isAtTerminal, slipWords, terminalOf } from '../../state/cardWords.ts'
+import { readOnSlip, refundEnded, refundWords, toneOfRefund } from '../refund/refundWords.ts'
 
 /** Names an item over all its changes: a payment may have a discrepancy and a refund beside it. */
 export const keyOf = (item: TrayItem): string =>
@@ -52,7 +53,7 @@ export const findBy = ({ payment, saleReference, saleDescription }: TrayItem): s
 /** First what happened to the money, then what not to do. */
 export function happenedWords(texts: Texts, item: TrayItem, nowMs: number): readonly string[] {
   const { about, payment, discrepancy, refund } = item
-  if (about === 'refund' && refund) return refundWords(texts, refund, nowMs)
+  if (about === 'refund' && refund) return refundWords(texts, payment, refund, nowMs)
   if (about === 'discrepancy' && discrepancy) {
     const { money } = texts.tray
     const words = discrepancy.bothPaid ? money.both : money.late
@@ -68,8 +69,10 @@ export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readon
   const channel = providerOf(texts, payment)
   if (about === 'discrepancy') {
     const underWay = discrepancy?.refunds.findLast((refund) => !refundEnded(refund))
-    return underWay ? refundWords(texts, underWay, nowMs) : [tries.decide]
+    return underWay ? refundWords(texts, payment, underWay, nowMs) : [tries.decide]
   }
+  const atTerminal = terminalWords(texts, item)
+  if (atTerminal !== null) return atTerminal
   const nextAskAtMs = about === 'refund' ? (item.refund?.nextAskAtMs ?? null) : payment.nextAskAtMs
   if (nextAskAtMs === null) {
     return [about === 'refund' ? fill(tries.refundWaits, { channel }) : tries.nothing]
@@ -90,8 +93,22 @@ export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readon
   return [fill(words, { channel, left }), ...(payment.lineDown ? [tries.lineDown] : [])]
 }
 
+/** Of a terminal that cannot be asked what to read on it; of one whose line is gone that it is. */
+function terminalWords(
+  texts: Texts,
+  { about, payment, refund }: TrayItem,
+): readonly string[] | null {
+  const { tray } = texts.card
+  if (about === 'refund') return refund && readOnSlip(payment, refund) ? [tray.refundUntold] : null
+  if (!isAtTerminal(payment) || payment.state !== 'unknown') return null
+  const { knows, there, name } = terminalOf(payment)
+  const cut = there ? [] : [tray.lineGone]
+  if (!knows) return [fill(tray.onlySlip, { terminal: name }), ...slipWords(texts, payment), ...cut]
+  return there ? null : cut
+}
+
 /** What to say to the customer who stands there, in his words. */
-export function tellWords({ tray }: Texts, item: TrayItem): string {
+export function tellWords({ tray, card }: Texts, item: TrayItem): string {
   const { tells } = tray
   const { about, payment, discrepancy, refund } = item
   if (about === 'refund' && refund) {
@@ -106,5 +123,6 @@ export function tellWords({ tray }: Texts, item: TrayItem): string {
   if (payment.atRisk) return tells.atRisk
   if (payment.state === 'conflicted') return tells.conflict
   if (payment.state === 'closing') return tells.ending
-  return payment.state === 'processing' ? tells.confirm : tells.checking
+  if (payment.state !== 'processing') return tells.checking
+  return isAtTerminal(payment) ? card.tray.pay : tells.confirm
 }

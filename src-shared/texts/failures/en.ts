@@ -108,6 +108,22 @@ export const failuresEn = {
     'No money is affected: the aggregator holds {count} records of this till that it could not use. Show a manager which: the screen Channels lists them.',
   notEnrolled:
     'Nothing is charged through {channel}: this till is not enrolled there ({reason}). Use another method, and have a manager enrol it.',
+  terminalHasUnknown:
+    'Nothing was charged: how the last payment at {terminal} ended is not known yet. Use another method, or have it settled under “Unresolved”.',
+  terminalBusy:
+    'Nothing was changed: {terminal} is at something else. Wait until it has finished, then try again.',
+  terminalUnknown:
+    'Nothing was changed: this till has no such card terminal. Look at the list of devices again.',
+  terminalPathTaken:
+    'Nothing was changed: another card terminal of this till uses {path} already. Choose another port.',
+  portNotAllowed:
+    'Nothing was opened: training does not use {path}. It reaches only the simulated terminals that come with it, and pseudo-terminals made for tests.',
+  terminalCannotSettle:
+    'No batch was closed: {terminal} cannot be settled from the till. Settle it on the terminal itself.',
+  terminalAway:
+    'Nothing is lost: there is no line to {terminal} ({reason}), so cards cannot be taken there now. Check its cable and its power. It is tried again by itself.',
+  terminalSilent:
+    'Nothing is lost: {terminal} does not answer, though its line is there. Look whether it is on and shows its first screen; it is asked again before each payment.',
   receiptUnknown:
     'There is no receipt to show: a receipt is made when the sale is paid in full. Look in the history.',
   settingUnknown:

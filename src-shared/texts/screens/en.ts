@@ -2,8 +2,10 @@
 import type { Language } from '../../contract/counter.ts'
 import type { MethodGroup, MethodId } from '../../methods.ts'
 import type { Role } from '../../permissions.ts'
+import { cardEn } from './card/en.ts'
 import { channelsEn } from './channels/en.ts'
 import { customerEn } from './customer/en.ts'
+import { devicesEn } from './devices/en.ts'
 import { handEn } from './hand/en.ts'
 import { overrideEn } from './override/en.ts'
 import { paymentEn } from './payment/en.ts'
@@ -185,9 +187,12 @@ export const screensEn = {
     codeOnly: 'No line: code only',
     notNow: 'No line now',
     notSetUp: 'Not set up',
+    away: 'No answer',
+    blocked: 'Unresolved',
     chosen: 'Chosen',
   },
   ...paymentEn,
+  card: cardEn,
   paid: {
     title: 'Paid',
     byHand: 'Paid, confirmed by hand',
@@ -238,4 +243,5 @@ export const screensEn = {
   tray: trayEn,
   hand: handEn,
   channels: channelsEn,
+  devices: devicesEn,
 } as const

@@ -1,6 +1,8 @@
 import type { Screens } from '../index.ts'
+import { cardZhHans } from './card/zh-Hans.ts'
 import { channelsZhHans } from './channels/zh-Hans.ts'
 import { customerZhHans } from './customer/zh-Hans.ts'
+import { devicesZhHans } from './devices/zh-Hans.ts'
 import { handZhHans } from './hand/zh-Hans.ts'
 import { overrideZhHans } from './override/zh-Hans.ts'
 import { paymentZhHans } from './payment/zh-Hans.ts'
@@ -156,9 +158,12 @@ export const screensZhHans: Screens = {
     codeOnly: '无线路，仅可出码',
     notNow: '暂无线路',
     notSetUp: '未设置',
+    away: '没有回应',
+    blocked: '没有结果',
     chosen: '已选',
   },
   ...paymentZhHans,
+  card: cardZhHans,
   paid: {
     title: '已付款',
     byHand: '已付款（人工确认）',
@@ -209,4 +214,5 @@ export const screensZhHans: Screens = {
   tray: trayZhHans,
   hand: handZhHans,
   channels: channelsZhHans,
+  devices: devicesZhHans,
 }

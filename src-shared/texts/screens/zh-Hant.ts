@@ -1,6 +1,8 @@
 import type { Screens } from '../index.ts'
+import { cardZhHant } from './card/zh-Hant.ts'
 import { channelsZhHant } from './channels/zh-Hant.ts'
 import { customerZhHant } from './customer/zh-Hant.ts'
+import { devicesZhHant } from './devices/zh-Hant.ts'
 import { handZhHant } from './hand/zh-Hant.ts'
 import { overrideZhHant } from './override/zh-Hant.ts'
 import { paymentZhHant } from './payment/zh-Hant.ts'
@@ -155,9 +157,12 @@ export const screensZhHant: Screens = {
     codeOnly: '無線路，只可出碼',
     notNow: '暫無線路',
     notSetUp: '未設定',
+    away: '沒有回應',
+    blocked: '未有結果',
     chosen: '已選',
   },
   ...paymentZhHant,
+  card: cardZhHant,
   paid: {
     title: '已付款',
     byHand: '已付款（人手確認）',
@@ -208,4 +213,5 @@ export const screensZhHant: Screens = {
   tray: trayZhHant,
   hand: handZhHant,
   channels: channelsZhHant,
+  devices: devicesZhHant,
 }

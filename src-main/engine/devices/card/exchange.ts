@@ -30,8 +30,12 @@ export const usualTimes: ExchangeTimes = {
 }
 
 export type Ended =
-  /** `thank`: to be called once the answer is stored; the terminal waits for it. */
-  | { readonly kind: 'settled'; readonly final: Final; readonly thank: () => void }
+  /** `thank`: to be called once it is known whether the answer is stored; the terminal waits for it, and says what nobody thanked for again. */
+  | {
+      readonly kind: 'settled'
+      readonly final: Final
+      readonly thank: (isStored: boolean) => void
+    }
   /** Of a line test. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'busy' }
@@ -53,7 +57,15 @@ export type Exchange = {
   /** Sends what stops a transaction that has begun, where the terminal has such a thing. */
   abort(): void
   readonly isBusy: () => boolean
+  /** What is under way, and what the terminal shows meanwhile. */
+  readonly doing: () => Doing | null
   stop(): void
+}
+
+export type Doing = {
+  readonly verb: Verb
+  readonly sinceMs: number
+  readonly says: string | null
 }
 
 type Turn = {
@@ -65,6 +77,7 @@ type Turn = {
   takenAtMs: number | null
   isReceived: boolean
   tries: number
+  says: string | null
 }
 
 /** What moves money: never sent again on mere silence. */
@@ -78,8 +91,14 @@ export function createExchange(parts: {
   readonly memory: () => PortMemory
   /** An answer that ends nothing that was asked. Acknowledged once this has been kept. */
   readonly stray: (stray: Stray) => Promise<void>
+  /** What is under way has changed. */
+  readonly changed?: () => void
+  /** What goes over the line, as it is understood: for whoever looks for a fault. */
+  readonly note?: (way: 'in' | 'out', text: string) => void
 }): Exchange {
   const { link, dialect, clock, times } = parts
+  const changed = parts.changed ?? (() => undefined)
+  const note = parts.note ?? (() => undefined)
   let turn: Turn | null = null
   let callOff = (): void => undefined
   let callOffGap = (): void => undefined
@@ -93,11 +112,13 @@ export function createExchange(parts: {
     const { end } = turn ?? {}
     turn = null
     end?.(ended)
+    changed()
   }
 
   const send = (now: Turn): void => {
     callOff()
     now.tries += 1
+    note('out', askedText(now))
     if (!link.write(now.frame)) {
       finish(now.tries === 1 ? { kind: 'notSent' } : { kind: 'noAnswer', reason: 'unplugged' })
       return
@@ -156,8 +177,12 @@ export function createExchange(parts: {
         : null
     if (judged?.settles === true) {
       const kept = Promise.withResolvers<void>()
-      void keep(text, thanks, () => kept.promise)
-      finish({ kind: 'settled', final, thank: kept.resolve })
+      keep(text, thanks, () => kept.promise).catch(() => undefined)
+      const thank = (isStored: boolean): void => {
+        if (isStored) kept.resolve()
+        else kept.reject(new Error('not stored'))
+      }
+      finish({ kind: 'settled', final, thank })
       return
     }
     const why = judged?.why ?? 'nothingAsked'
@@ -185,8 +210,10 @@ export function createExchange(parts: {
       case 'progress':
         link.write(thanks)
         if (turn) {
+          turn.says = reply.text
           turn.tell(reply.text)
           awaitAnswer()
+          changed()
         }
         return
       case 'other':
@@ -195,6 +222,7 @@ export function createExchange(parts: {
   }
 
   const hear = (heard: Heard): void => {
+    note('in', heardText(heard))
     switch (heard.kind) {
       case 'received':
         if (turn && !turn.isReceived) {
@@ -248,15 +276,20 @@ export function createExchange(parts: {
         takenAtMs: null,
         isReceived: false,
         tries: 0,
+        says: null,
       }
       turn = now
+      changed()
       send(now)
       return promise
     },
     abort() {
-      if (dialect.abort) link.write(dialect.abort)
+      if (!dialect.abort) return
+      note('out', 'abort')
+      link.write(dialect.abort)
     },
     isBusy: () => turn !== null,
+    doing: () => turn && { verb: turn.verb, sinceMs: turn.flight.sentAtMs, says: turn.says },
     stop() {
       callOff()
       callOffGap()
@@ -265,4 +298,43 @@ export function createExchange(parts: {
       turn = null
     },
   }
+}
+
+function askedText({ verb, flight, tries }: Turn): string {
+  const { amountMinor, reference, trace } = flight
+  return [
+    verb,
+    amountMinor === null ? '' : `amount ${amountMinor}`,
+    reference === null ? '' : `reference ${reference}`,
+    trace === null ? '' : `trace ${trace}`,
+    tries > 1 ? `try ${tries}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+/** What is masked in a message stays masked here: there is no other way to it. */
+function heardText(heard: Heard): string {
+  switch (heard.kind) {
+    case 'received':
+    case 'taken':
+    case 'notReceived':
+      return heard.kind
+    case 'garbled':
+      return `garbled: ${heard.why}`
+    case 'reply':
+      return replyText(heard.reply)
+  }
+}
+
+function replyText(reply: TerminalReply): string {
+  if (reply.kind === 'progress') return `progress ${reply.text ?? ''}`.trim()
+  if (reply.kind === 'refused') return `refused ${reply.code}`
+  if (reply.kind !== 'final') return reply.kind
+  const { verb, outcome, code, text, facts, totals } = reply
+  const told = { ...facts, ...totals, time: null }
+  const parts = Object.entries(told).flatMap(([name, value]) =>
+    value === null ? [] : [`${name} ${String(value)}`],
+  )
+  return [`${verb} ${outcome} ${code}`, ...(text === null ? [] : [text]), ...parts].join(', ')
 }

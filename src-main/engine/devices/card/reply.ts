@@ -1,20 +1,6 @@
 /** What a card terminal said, whatever its protocol. What it did not tell is null, and is not guessed. */
+import type { EntryMode, Scheme } from '../../../../src-shared/cardFacts.ts'
 import type { MaskedCardNumber } from './cardNumber.ts'
-
-export const schemes = [
-  'visa',
-  'mastercard',
-  'unionpay',
-  'amex',
-  'jcb',
-  'diners',
-  'discover',
-  'eps',
-] as const
-export type Scheme = (typeof schemes)[number]
-
-export const entryModes = ['contactless', 'chip', 'swipe', 'manual', 'fallback'] as const
-export type EntryMode = (typeof entryModes)[number]
 
 /** By the terminal's own clock, which may be wrong; some protocols tell no year. */
 export type TerminalTime = {
@@ -48,6 +34,9 @@ export type TransactionFacts = {
   readonly applicationId: string | null
 }
 
+/** What a batch holds: sales less what was given back, in cents. */
+export type TerminalTotals = { readonly count: number; readonly amountMinor: number }
+
 /** `unclear`: the terminal gave up and does not know either. */
 export type Outcome = 'approved' | 'declined' | 'cancelled' | 'unclear'
 
@@ -67,6 +56,8 @@ export type TerminalReply =
       readonly code: string
       readonly text: string | null
       readonly facts: TransactionFacts
+      /** Of a batch, where it was asked for; null: it does not tell. */
+      readonly totals: TerminalTotals | null
     }
   /** Nothing that this till has asked for. */
   | { readonly kind: 'other' }

@@ -1,5 +1,5 @@
 /** Which scheme a card belongs to, by what the terminal says of it; what it does not say is not guessed. */
-import type { Scheme } from './reply.ts'
+import type { Scheme } from '../../../../src-shared/cardFacts.ts'
 
 /** Registered application providers (ISO/IEC 7816-5, EMV): the first ten digits of an application's id. */
 const byProvider: Readonly<Record<string, Scheme>> = {

@@ -44,12 +44,18 @@ export type Settles =
     }
 
 /** Terminal, batch and trace name a transaction; null where one of them is not told. */
-export const keyOf = ({ terminalId, batch, trace }: TransactionFacts): string | null =>
+export const keyOf = ({
+  terminalId,
+  batch,
+  trace,
+}: Pick<TransactionFacts, 'terminalId' | 'batch' | 'trace'>): string | null =>
   terminalId === null || batch === null || trace === null ? null : `${terminalId} ${batch} ${trace}`
 
 /** Both are told, and are not the same. */
 const differ = (one: number | null, other: number | null): boolean =>
   one !== null && other !== null && one !== other
+
+const ofNoTransaction: ReadonlySet<Final['verb']> = new Set(['last', 'settle', 'totals'])
 
 export function settles(final: Final, asked: InFlight, port: PortMemory): Settles {
   const no = (why: Extract<Settles, { settles: false }>['why']): Settles => ({
@@ -59,8 +65,8 @@ export function settles(final: Final, asked: InFlight, port: PortMemory): Settle
   const { facts, outcome } = final
   if (asked.takenAtMs === null) return no('notTaken')
   if (final.verb !== asked.verb) return no('otherVerb')
-  // Which transaction it tells of is for whoever looks for one.
-  if (asked.verb === 'last') return { settles: true }
+  // Which transaction it tells of is for whoever looks for one; a batch is of none.
+  if (ofNoTransaction.has(asked.verb)) return { settles: true }
   if (differ(facts.amountMinor, asked.amountMinor)) return no('otherAmount')
   if (asked.trace !== null && facts.trace !== null) {
     return Number(facts.trace) === Number(asked.trace) ? { settles: true } : no('otherTrace')

@@ -6,6 +6,7 @@
 import type { PaymentId, RefundId } from '../../../../src-shared/ids.ts'
 import type { MethodId } from '../../../../src-shared/methods.ts'
 import { hkd } from '../../../../src-shared/money.ts'
+import type { Failure } from '../../../../src-shared/result.ts'
 import type {
   Channel,
   ChannelAnswer,
@@ -15,22 +16,27 @@ import type {
 import type { Clock } from '../../parts.ts'
 import type { ByteLink } from '../byteLink.ts'
 import type { Dialect } from './dialect.ts'
-import { createExchange, type Ended, type ExchangeTimes, type Stray } from './exchange.ts'
-import type { TransactionFacts } from './reply.ts'
-import { keyOf, timeNear, type Final } from './settles.ts'
-
-/** What the journal knows of a payment by this terminal. */
-export type TerminalRecord = {
-  readonly amountMinor: number
-  readonly reference: string
-  readonly createdAtMs: number
-  /** The terminal's number of it, its batch and itself, where it was approved. */
-  readonly facts: TransactionFacts | null
-}
+import {
+  createExchange,
+  type Ended,
+  type Exchange,
+  type ExchangeTimes,
+  type Stray,
+} from './exchange.ts'
+import {
+  atWork,
+  isAnswerTo,
+  isItOf,
+  notBegun,
+  saysOf,
+  type About,
+  type TerminalRecord,
+} from './evidence.ts'
+import type { TerminalBooks } from './terminalBooks.ts'
 
 export type TerminalChannelParts = {
   readonly id: string
-  readonly merchant: string
+  readonly name: string
   readonly methods: readonly MethodId[]
   readonly link: ByteLink
   readonly dialect: Dialect
@@ -38,39 +44,53 @@ export type TerminalChannelParts = {
   readonly times: ExchangeTimes
   /** How far the terminal's clock may be off, in ms. */
   readonly clockToleranceMs: number
-  readonly record: (paymentId: string) => TerminalRecord | undefined
-  /** Whether a transaction of this name was ever stored. */
-  readonly seen: (key: string) => boolean
-  /** The highest number of a transaction that was ever stored; null: none. */
-  readonly lastTrace: () => number | null
-  /** A payment of this port of which nobody knows the outcome. */
-  readonly hasUnknown: () => boolean
-  readonly stray: (stray: Stray) => Promise<void>
+  /** What the journal knows of this terminal. */
+  readonly books: TerminalBooks
+  /** Why it takes no new payment now; null: it does. */
+  readonly refusal: () => Failure | null
+  /** Keeps what it said of a payment. @returns whether it is on the disk */
+  readonly store: (paymentId: PaymentId, answer: ChannelAnswer) => boolean
+  readonly storeRefund: (refundId: RefundId, answer: RefundAnswer) => boolean
+  /** Keeps an answer that is of nothing that is open. Throws where it cannot. */
+  readonly stray: (stray: Stray) => void
+  /** What it is at, or what it shows, has changed. */
+  readonly changed: () => void
+  readonly note?: (way: 'in' | 'out', text: string) => void
 }
 
 export type TerminalChannel = Channel & {
-  /** What the terminal told of this payment, for the receipt and the reports. */
-  facts(paymentId: string): TransactionFacts | null
+  /** One question of the counter's own, when nothing else is under way. */
+  ask: Exchange['ask']
+  readonly doing: Exchange['doing']
   stop(): void
 }
 
 /** What is known of a payment since the start. */
-type Standing =
-  | { readonly is: 'running' }
-  | { readonly is: 'over'; readonly answer: ChannelAnswer; readonly facts: TransactionFacts | null }
+type Standing = { readonly is: 'running' } | { readonly is: 'over'; readonly answer: ChannelAnswer }
 
 /** Of how many payments what the terminal said is remembered; the journal has it for ever. */
 const remembered = 200
 /** A lost sale has a number soon after the last one that is known. */
 const tracesAfterLast = 5
 
+/** Why nothing was charged, as the till's own words: no terminal said so. */
+const notTakenReasons = {
+  notSent: 'terminalAway',
+  notTaken: 'terminalRefused',
+  busy: 'terminalBusy',
+  noAnswer: 'terminalSilent',
+} as const
+
+/** It is there, and cannot say. */
+const cannotSay = (reason: string) => ({ kind: 'noAnswer', reason, alive: true }) as const
+
 export function createTerminalChannel(parts: TerminalChannelParts): TerminalChannel {
-  const { id, merchant, dialect, clock, times } = parts
+  const { id, name, dialect, clock, times, books } = parts
   const standings = new Map<string, Standing>()
   const refunds = new Map<string, RefundAnswer>()
   const listeners = new Set<(paymentId: string) => unknown>()
-  /** A line test comes before each sale: between the two nobody else gets the line. */
-  let isTaken = false
+  /** One after the other: a line test comes before each sale, and between the two nobody else gets the line. */
+  let turns: Promise<unknown> = Promise.resolve()
 
   const exchange = createExchange({
     link: parts.link,
@@ -78,24 +98,20 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     clock,
     times,
     memory: () => ({
-      seen: parts.seen,
-      hasUnknown: parts.hasUnknown(),
+      seen: books.seen,
+      hasUnknown: books.hasUnknown(),
       clockToleranceMs: parts.clockToleranceMs,
     }),
-    stray: parts.stray,
+    stray: (stray) => Promise.resolve().then(() => heardStray(stray)),
+    changed: parts.changed,
+    ...(parts.note ? { note: parts.note } : {}),
   })
 
-  const isBusy = (): boolean => isTaken || exchange.isBusy()
-
-  /** One after the other: whoever comes meanwhile is told so. */
-  const alone = async <A>(busy: A, work: () => Promise<A>): Promise<A> => {
-    if (isBusy()) return busy
-    isTaken = true
-    try {
-      return await work()
-    } finally {
-      isTaken = false
-    }
+  /** @param busy where something that moves money is under way, for as long as a customer takes */
+  const inTurn = <A>(busy: A, work: () => Promise<A>): Promise<A> => {
+    const mine = turns.then(() => (exchange.isBusy() ? busy : work()))
+    turns = mine.catch(() => undefined)
+    return mine
   }
 
   const stands = (paymentId: string, standing: Standing): void => {
@@ -104,23 +120,10 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     if (standings.size > remembered && oldest !== undefined) standings.delete(oldest)
   }
 
-  const says = (
-    paymentId: string,
-    amountMinor: number,
-    state: 'processing' | 'succeeded' | 'failed',
-    final: Final | null,
-  ): ChannelAnswer => ({
-    kind: 'state',
+  const about = (paymentId: string, amountMinor: number): About => ({
+    merchant: name,
     paymentId,
-    state,
-    amount: hkd(final?.facts.amountMinor ?? amountMinor),
-    merchant,
-    providerReference: final?.facts.approvalCode ?? final?.facts.retrievalReference ?? null,
-    creditedMinor: state === 'succeeded' ? (final?.facts.amountMinor ?? amountMinor) : 0,
-    credits: [],
-    code: null,
-    wallet: final?.facts.wallet ?? null,
-    refusal: state === 'failed' ? (final?.text ?? final?.code ?? null) : null,
+    amountMinor,
   })
 
   /** What the end of a sale says of it. */
@@ -128,72 +131,70 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     switch (ended.kind) {
       case 'settled': {
         const { final } = ended
-        if (final.outcome === 'unclear') {
-          return { kind: 'noAnswer', reason: `the terminal gave up: ${final.code}` }
-        }
-        const state = final.outcome === 'approved' ? 'succeeded' : 'failed'
-        return says(paymentId, amountMinor, state, final)
+        return final.outcome === 'unclear'
+          ? cannotSay(`the terminal gave up: ${final.code}`)
+          : saysOf(about(paymentId, amountMinor), final)
       }
       case 'notSent':
       case 'notTaken':
       case 'busy':
         // Nothing can have been charged: what was asked for was not taken.
-        return says(paymentId, amountMinor, 'failed', null)
+        return notBegun(about(paymentId, amountMinor), notTakenReasons[ended.kind])
       case 'ready':
-        return { kind: 'noAnswer', reason: 'another answer' }
+        return cannotSay('another answer')
       case 'noAnswer':
         return { kind: 'noAnswer', reason: `terminal: ${ended.reason}` }
     }
   }
 
-  const isOver = async (payment: ChannelPayment, ended: Ended): Promise<void> => {
-    const { paymentId } = payment
-    const answer = answerOf(paymentId, payment.amount.amountMinor, ended)
-    const facts = ended.kind === 'settled' ? ended.final.facts : null
-    stands(paymentId, { is: 'over', answer, facts })
-    // Whoever listens asks, and stores what is answered; only then is the terminal thanked.
-    await Promise.all(Array.from(listeners, (listener) => listener(paymentId)))
-    if (ended.kind === 'settled') ended.thank()
+  const isOver = ({ paymentId, amount }: ChannelPayment, ended: Ended): void => {
+    const answer = answerOf(paymentId, amount.amountMinor, ended)
+    stands(paymentId, { is: 'over', answer })
+    const isStored = parts.store(paymentId, answer)
+    // What could not be kept is not thanked for: it comes again, and is asked for meanwhile.
+    if (ended.kind === 'settled') ended.thank(isStored)
+    parts.changed()
   }
 
   const begin = async (payment: ChannelPayment): Promise<ChannelAnswer> => {
     const { paymentId, amount, reference } = payment
     const tested = await exchange.ask('lineTest', { reference })
     if (tested.kind !== 'ready') {
-      const reason = tested.kind === 'noAnswer' ? `terminal: ${tested.reason}` : tested.kind
+      const reason = tested.kind === 'settled' ? 'terminalBusy' : notTakenReasons[tested.kind]
       return { kind: 'notAccepted', reason }
     }
     stands(paymentId, { is: 'running' })
     const { amountMinor } = amount
     void exchange.ask('sale', { amountMinor, reference }).then((ended) => isOver(payment, ended))
-    return says(paymentId, amountMinor, 'processing', null)
+    return atWork(about(paymentId, amountMinor))
   }
 
-  /** Whether this stored transaction can be none but that payment. */
-  const isItOf = ({ facts, outcome }: Final, record: TerminalRecord): boolean => {
-    const key = keyOf(facts)
-    const atMs = facts.time && timeNear(facts.time, record.createdAtMs)
-    const inTime =
-      atMs === null ||
-      (atMs >= record.createdAtMs - parts.clockToleranceMs &&
-        atMs <= record.createdAtMs + times.answerWithinMs * 2 + parts.clockToleranceMs)
-    return (
-      outcome === 'approved' &&
-      facts.amountMinor === record.amountMinor &&
-      key !== null &&
-      !parts.seen(key) &&
-      inTime
-    )
+  /** Open payments that are not under way now, with what is recorded of them. */
+  const open = (): readonly (readonly [PaymentId, TerminalRecord])[] =>
+    books.open().filter(([paymentId]) => standings.get(paymentId)?.is !== 'running')
+
+  /** Offered to the payments of which nobody knows the outcome; where it is of none of them, it is noted. */
+  const heardStray = (stray: Stray): void => {
+    const { final } = stray
+    const known = { seen: books.seen, ...parts, answerWithinMs: times.answerWithinMs }
+    const [one, ...others] = open().filter(([, record]) => isAnswerTo(final, record, known))
+    if (!one || others.length > 0) {
+      parts.stray(stray)
+      return
+    }
+    const [paymentId, { amountMinor }] = one
+    const answer = saysOf(about(paymentId, amountMinor), final)
+    if (!parts.store(paymentId, answer)) throw new Error('not stored')
+    stands(paymentId, { is: 'over', answer })
   }
 
   /** Asks the terminal for what it has stored. What it does not find proves nothing. */
-  const recover = async (paymentId: string): Promise<ChannelAnswer> => {
-    const record = parts.record(paymentId)
-    const unknown = { kind: 'noAnswer', reason: 'the terminal cannot be asked for it' } as const
-    if (!record || !dialect.can('last')) return unknown
-    const last = parts.lastTrace()
+  const recover = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
+    const record = books.record(paymentId)
+    if (!record || !dialect.can('last')) return cannotSay('the terminal cannot be asked for it')
+    const last = books.lastTrace() ?? 0
     const traces = dialect.asksByTrace
-      ? Array.from({ length: tracesAfterLast }, (_, place) => String((last ?? 0) + 1 + place))
+      ? Array.from({ length: tracesAfterLast }, (_, place) => String(last + 1 + place))
       : [undefined]
     for (const trace of traces) {
       const { reference } = record
@@ -202,98 +203,126 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
         ...(trace === undefined ? {} : { trace }),
       })
       if (ended.kind !== 'settled') return { kind: 'noAnswer', reason: `terminal: ${ended.kind}` }
-      if (!isItOf(ended.final, record)) {
-        ended.thank()
-        continue
-      }
-      const answer = says(paymentId, record.amountMinor, 'succeeded', ended.final)
-      stands(paymentId, { is: 'over', answer, facts: ended.final.facts })
-      ended.thank()
+      const { final } = ended
+      const known = { seen: books.seen, ...parts, answerWithinMs: times.answerWithinMs }
+      // It is thanked for what it has kept all along: asked again, it says it again.
+      ended.thank(true)
+      if (!isItOf(final, record, known)) continue
+      const answer = saysOf(about(paymentId, record.amountMinor), final)
+      stands(paymentId, { is: 'over', answer })
       return answer
     }
-    return { kind: 'noAnswer', reason: 'the terminal does not know of it' }
+    return cannotSay('the terminal does not know of it')
   }
-
-  const busyAnswer = { kind: 'noAnswer', reason: 'the terminal is at something else' } as const
 
   const query = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
     const standing = standings.get(paymentId)
     if (standing?.is === 'running') {
-      return says(paymentId, parts.record(paymentId)?.amountMinor ?? 0, 'processing', null)
+      return atWork(about(paymentId, books.record(paymentId)?.amountMinor ?? 0))
     }
     if (standing && standing.answer.kind === 'state') return standing.answer
-    return alone<ChannelAnswer>(busyAnswer, () => recover(paymentId))
+    if (!dialect.can('last')) return recover(paymentId)
+    const busy = cannotSay('the terminal is at something else')
+    return inTurn<ChannelAnswer>(busy, () => recover(paymentId))
+  }
+
+  /** @returns null: it is done at the terminal itself, and recorded by hand from its slip */
+  const wayBack = (paymentId: PaymentId, amountMinor: number) => {
+    const record = books.record(paymentId)
+    if (!record) return null
+    const { reference, trace } = record
+    const isWhole = record.amountMinor === amountMinor
+    if (isWhole && trace !== null && dialect.can('void') && !books.isSettled(paymentId)) {
+      return { verb: 'void', asked: { trace, reference } } as const
+    }
+    return dialect.can('refund')
+      ? ({ verb: 'refund', asked: { amountMinor, reference } } as const)
+      : null
   }
 
   const giveBack = async (
     refundId: RefundId,
     paymentId: PaymentId,
     amountMinor: number,
-  ): Promise<RefundAnswer> => {
-    const record = parts.record(paymentId)
-    const trace = record?.facts?.trace ?? null
-    const isWhole = record?.amountMinor === amountMinor
-    const verb = isWhole && trace !== null && dialect.can('void') ? 'void' : 'refund'
-    if (!dialect.can(verb)) return { kind: 'notAccepted', reason: 'by the terminal itself only' }
-    const asked = verb === 'void' ? { trace: trace ?? '' } : { amountMinor }
-    const ended = await exchange.ask(verb, { ...asked, reference: record?.reference ?? '' })
-    if (ended.kind === 'settled') ended.thank()
+    { verb, asked }: NonNullable<ReturnType<typeof wayBack>>,
+  ): Promise<void> => {
+    const ended = await exchange.ask(verb, asked)
     const end = answerOf(paymentId, amountMinor, ended)
-    if (end.kind !== 'state') return { kind: 'noAnswer', reason: 'terminal: no answer' }
-    const answer: RefundAnswer = {
-      kind: 'state',
-      refundId,
-      paymentId,
-      state: end.state === 'succeeded' ? 'succeeded' : 'failed',
-      amount: hkd(amountMinor),
-      merchant,
-      providerReference: end.providerReference,
-      refusal: end.refusal,
-    }
+    const answer: RefundAnswer =
+      end.kind === 'state'
+        ? {
+            kind: 'state',
+            refundId,
+            paymentId,
+            state: end.state === 'succeeded' ? 'succeeded' : 'failed',
+            amount: hkd(amountMinor),
+            merchant: name,
+            providerReference: end.providerReference,
+            refusal: end.refusal,
+          }
+        : cannotSay('the terminal gave no answer')
     refunds.set(refundId, answer)
-    return answer
+    const isStored = parts.storeRefund(refundId, answer)
+    if (ended.kind === 'settled') ended.thank(isStored)
   }
+
+  const refund: Channel['refund'] = ({ refundId, paymentId, amount }) =>
+    inTurn<RefundAnswer>({ kind: 'notAccepted', reason: 'terminalBusy' }, () => {
+      const way = wayBack(paymentId, amount.amountMinor)
+      if (!way) return Promise.resolve(cannotSay('by the terminal itself only'))
+      const pending: RefundAnswer = {
+        kind: 'state',
+        refundId,
+        paymentId,
+        state: 'pending',
+        amount,
+        merchant: name,
+        providerReference: null,
+        refusal: null,
+      }
+      refunds.set(refundId, pending)
+      void giveBack(refundId, paymentId, amount.amountMinor, way)
+      return Promise.resolve(pending)
+    })
+
+  const stopLink = parts.link.onState(({ open: isThere }) => {
+    parts.changed()
+    if (!isThere) return
+    // Plugged in again: it is asked at once for what nobody knows.
+    for (const [paymentId] of open()) for (const listener of listeners) listener(paymentId)
+  })
 
   return {
     id,
-    merchant,
+    merchant: name,
+    device: {
+      name,
+      patienceMs: times.answerWithinMs,
+      refusal: parts.refusal,
+    },
     offer: (method) =>
       parts.methods.includes(method)
         ? { flows: ['cardTerminal'], ceilingMinor: null, instructions: [] }
         : null,
     fps: () => null,
-    async create(payment) {
-      const standing = standings.get(payment.paymentId)
+    create(payment) {
       // Once: whatever is asked for again is what became of it.
-      if (standing) return query(payment.paymentId)
-      const busy: ChannelAnswer = {
-        kind: 'notAccepted',
-        reason: 'the terminal is at something else',
-      }
-      return alone<ChannelAnswer>(busy, () => begin(payment))
+      if (standings.has(payment.paymentId)) return query(payment.paymentId)
+      const busy: ChannelAnswer = { kind: 'notAccepted', reason: 'terminalBusy' }
+      return inTurn<ChannelAnswer>(busy, () => begin(payment))
     },
     query,
-    async close(payment) {
-      const standing = standings.get(payment.paymentId)
+    close(payment) {
       // Believed only when the terminal says so.
-      if (standing?.is === 'running') exchange.abort()
+      if (standings.get(payment.paymentId)?.is === 'running') exchange.abort()
       return query(payment.paymentId)
     },
     reverse: (payment) => query(payment.paymentId),
-    refund: ({ refundId, paymentId, amount }) =>
-      alone<RefundAnswer>(
-        { kind: 'notAccepted', reason: 'the terminal is at something else' },
-        () => giveBack(refundId, paymentId, amount.amountMinor),
-      ),
+    refund,
     queryRefund: (refundId) =>
-      Promise.resolve(
-        refunds.get(refundId) ?? {
-          kind: 'noAnswer',
-          reason: 'the terminal cannot be asked for it',
-        },
-      ),
+      Promise.resolve(refunds.get(refundId) ?? cannotSay('the terminal cannot be asked for it')),
     probe: () =>
-      alone<'good' | 'noAnswer'>('good', async () =>
+      inTurn<'good' | 'noAnswer'>('good', async () =>
         (await exchange.ask('lineTest', {})).kind === 'ready' ? 'good' : 'noAnswer',
       ),
     notice: () => null,
@@ -304,10 +333,12 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       return () => listeners.delete(listener)
     },
     onOffer: () => () => undefined,
-    facts(paymentId) {
-      const standing = standings.get(paymentId)
-      return standing?.is === 'over' ? standing.facts : null
+    ask: (verb, asked, tell) =>
+      inTurn<Ended>({ kind: 'busy' }, () => exchange.ask(verb, asked, tell)),
+    doing: () => exchange.doing(),
+    stop() {
+      stopLink()
+      exchange.stop()
     },
-    stop: () => exchange.stop(),
   }
 }

@@ -28,6 +28,8 @@ export const customerEn = {
   startingMore: 'Your payment is being prepared.',
   confirm: 'Please confirm',
   confirmMore: 'The payment waits for you in your app.',
+  terminal: 'Please pay at the terminal',
+  terminalMore: 'Tap, insert or swipe your card, or hold your phone to it.',
   checking: 'We are checking',
   checkingMore: 'One moment, please. Do not pay again.',
   scannedMore: 'Your code was read. Please keep your phone at hand.',

@@ -29,6 +29,8 @@ export const customerZhHans: Screens['customer'] = {
   startingMore: '正在准备付款。',
   confirm: '请确认付款',
   confirmMore: '请在手机 App 内确认。',
+  terminal: '请在终端机付款',
+  terminalMore: '请感应、插卡或刷卡，或把手机贴近终端机。',
   checking: '正在核实付款',
   checkingMore: '请稍候，切勿重复付款。',
   scannedMore: '已读取付款码，请留意手机。',

@@ -29,6 +29,8 @@ export const customerZhHant: Screens['customer'] = {
   startingMore: '正在準備付款。',
   confirm: '請確認付款',
   confirmMore: '請在手機 App 內確認。',
+  terminal: '請在終端機付款',
+  terminalMore: '請感應、插卡或刷卡，或把手機貼近終端機。',
   checking: '正在核實付款',
   checkingMore: '請稍候，切勿重複付款。',
   scannedMore: '已讀取付款碼，請留意手機。',

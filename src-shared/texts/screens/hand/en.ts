@@ -166,6 +166,75 @@ export const handEn = {
       statement: 'Seen on the statement',
     },
   },
+  /** Of a card: its terminal and the slip know what no channel does. Where it says nothing, what is said of others holds. */
+  card: {
+    evidence: 'Approval code from the terminal’s slip',
+    evidenceHint: 'For example 123456',
+    evidenceFirst:
+      'Nothing has happened yet: type the approval code from the terminal’s slip, at least 4 characters.',
+    freeSale: {
+      means:
+        'The card may have been charged: then the customer pays twice, and the till shows it as money to give back, if the terminal ever tells.',
+      more: 'You have read the terminal’s screen and slip. The sale goes on by any method, at the shop’s risk, and the terminal takes sales again. This payment stays unresolved.',
+      reasons: {
+        read: 'Screen and slip read: nothing of it',
+        waits: 'Customer cannot wait',
+        dead: 'Terminal does not answer any more',
+      },
+    },
+    confirmPaid: {
+      title: 'Does the terminal’s slip show {amount} as paid?',
+      means:
+        'The sale counts it as paid on your word. If the card was not charged, the shop has lost the money.',
+      more: 'Read the terminal’s last slip, or its last transaction on the screen: this amount, approved, with an approval code. What the customer’s phone shows is not proof.',
+      reasons: {
+        slip: 'Read on the terminal’s slip',
+        screen: 'Read on the terminal’s screen',
+        told: 'Acquirer said so on the phone',
+      },
+    },
+    confirmNotPaid: {
+      title: 'Does the terminal show that {amount} was not paid?',
+      means:
+        'The card may be charged again. If it was charged after all, the customer has paid twice.',
+      more: 'Only where the terminal’s last slip says “declined” or “cancelled”, or where neither slip nor last transaction is of this payment. The terminal then takes sales again.',
+      reasons: {
+        slip: 'The slip says declined or cancelled',
+        none: 'The terminal has nothing of it',
+        told: 'Acquirer said so on the phone',
+      },
+    },
+    decideConflict: {
+      means:
+        'The terminal says another amount than was asked for. Read its slip: what stands there is what the card was charged.',
+      reasons: {
+        slip: 'Read on the terminal’s slip',
+        told: 'Acquirer said so on the phone',
+        agreed: 'Agreed with the customer',
+      },
+    },
+    acceptDenial: {
+      means: 'The terminal says that it was not paid. If that is so, the shop has lost the money.',
+    },
+    refundGiven: {
+      title: 'Does a slip of the terminal show {amount} as given back?',
+      more: 'Only with the slip of a refund or void of this amount in your hand. Keep the slip.',
+      reasons: {
+        slip: 'Read on the refund slip',
+        void: 'Read on the void slip',
+        told: 'Acquirer said so on the phone',
+      },
+    },
+    refundNotGiven: {
+      title: 'Has the terminal not given back {amount}?',
+      more: 'Only where no slip of the terminal shows a refund or void of this amount.',
+      reasons: {
+        none: 'The terminal has nothing of it',
+        declined: 'The slip says declined or cancelled',
+        told: 'Acquirer said so on the phone',
+      },
+    },
+  },
   /** What a supervisor is asked to consent to. */
   asks: {
     releaseGoods: 'Hand over goods before {amount} has come',

@@ -141,6 +141,69 @@ export const handZhHans: Screens['hand'] = {
       statement: '已核对对账单',
     },
   },
+  card: {
+    evidence: '终端机单据上的授权码',
+    evidenceHint: '例如 123456',
+    evidenceFirst: '尚未执行：请输入终端机单据上的授权码，至少 4 个字符。',
+    freeSale: {
+      means: '此卡可能已被扣款：如属实，顾客就付了两次；终端机如有回报，收银机会列为须退回的款项。',
+      more: '您已查看终端机的屏幕和单据。此单可以改用任何方式付款，风险由本店承担，终端机也可以再收款。这笔付款会留在待处理。',
+      reasons: {
+        read: '已看屏幕和单据，没有这笔',
+        waits: '顾客不能等',
+        dead: '终端机一直没有回应',
+      },
+    },
+    confirmPaid: {
+      title: '终端机单据显示 {amount} 已付款？',
+      means: '此单仅凭您的确认作为已付款。如果其实没有扣款，损失由本店承担。',
+      more: '请看终端机最后一张单据，或屏幕上最后一笔交易：金额相同、已批准，并有授权码。顾客手机画面不能作付款证明。',
+      reasons: {
+        slip: '已看终端机单据',
+        screen: '已看终端机屏幕',
+        told: '收单机构电话确认',
+      },
+    },
+    confirmNotPaid: {
+      title: '终端机显示 {amount} 未付款？',
+      means: '此卡可以再次收款。如果其实已扣款，顾客就付了两次。',
+      more: '仅限终端机最后一张单据显示拒绝或取消，或单据和最后一笔交易都与此无关。之后终端机可以再收款。',
+      reasons: {
+        slip: '单据显示拒绝或取消',
+        none: '终端机没有这笔交易',
+        told: '收单机构电话确认',
+      },
+    },
+    decideConflict: {
+      means: '终端机所报金额与要求的不同。请看终端机单据：单据所示即为实际扣款。',
+      reasons: {
+        slip: '已看终端机单据',
+        told: '收单机构电话确认',
+        agreed: '已与顾客商定',
+      },
+    },
+    acceptDenial: {
+      means: '终端机表示并未付款。如属实，损失由本店承担。',
+    },
+    refundGiven: {
+      title: '终端机单据显示 {amount} 已退回？',
+      more: '必须手持此金额的退款或撤销单据。请保存单据。',
+      reasons: {
+        slip: '已看退款单据',
+        void: '已看撤销单据',
+        told: '收单机构电话确认',
+      },
+    },
+    refundNotGiven: {
+      title: '终端机没有退回 {amount}？',
+      more: '仅限终端机没有此金额的退款或撤销单据。',
+      reasons: {
+        none: '终端机没有这笔退款',
+        declined: '单据显示拒绝或取消',
+        told: '收单机构电话确认',
+      },
+    },
+  },
   asks: {
     releaseGoods: '{amount} 未到账先交货',
     acceptShortfall: '接受差额 {amount}',

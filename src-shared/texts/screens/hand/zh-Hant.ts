@@ -133,6 +133,69 @@ export const handZhHant: Screens['hand'] = {
     confirm: '未有退款',
     reasons: { told: '支付機構電話確認', office: '已在支付機構後台查看', statement: '已核對結單' },
   },
+  card: {
+    evidence: '終端機單據上的授權碼',
+    evidenceHint: '例如 123456',
+    evidenceFirst: '尚未執行：請輸入終端機單據上的授權碼，至少 4 個字元。',
+    freeSale: {
+      means: '此卡可能已被扣款：如屬實，顧客便付了兩次；終端機如有回報，收銀機會列為須退回的款項。',
+      more: '你已查看終端機的畫面及單據。此單可改用任何方式付款，風險由本店承擔，終端機亦可再收款。這筆付款會留在待處理。',
+      reasons: {
+        read: '已看畫面及單據，沒有這筆',
+        waits: '顧客未能等候',
+        dead: '終端機一直沒有回應',
+      },
+    },
+    confirmPaid: {
+      title: '終端機單據顯示 {amount} 已付款？',
+      means: '此單只憑你的確認當作已付款。如其實未有扣款，損失由本店承擔。',
+      more: '請看終端機最後一張單據，或畫面上最後一筆交易：金額相同、已批核，並有授權碼。顧客手機畫面不能作付款證明。',
+      reasons: {
+        slip: '已看終端機單據',
+        screen: '已看終端機畫面',
+        told: '收單機構電話確認',
+      },
+    },
+    confirmNotPaid: {
+      title: '終端機顯示 {amount} 未付款？',
+      means: '此卡可再次收款。如其實已扣款，顧客便付了兩次。',
+      more: '只限終端機最後一張單據顯示拒絕或取消，或單據及最後一筆交易均與此無關。其後終端機可再收款。',
+      reasons: {
+        slip: '單據顯示拒絕或取消',
+        none: '終端機沒有這筆交易',
+        told: '收單機構電話確認',
+      },
+    },
+    decideConflict: {
+      means: '終端機所報金額與要求的不同。請看終端機單據：單據所示即為實際扣款。',
+      reasons: {
+        slip: '已看終端機單據',
+        told: '收單機構電話確認',
+        agreed: '已與顧客協定',
+      },
+    },
+    acceptDenial: {
+      means: '終端機表示並未付款。如屬實，損失由本店承擔。',
+    },
+    refundGiven: {
+      title: '終端機單據顯示 {amount} 已退回？',
+      more: '必須手持此金額的退款或取消單據。請保存單據。',
+      reasons: {
+        slip: '已看退款單據',
+        void: '已看取消單據',
+        told: '收單機構電話確認',
+      },
+    },
+    refundNotGiven: {
+      title: '終端機未有退回 {amount}？',
+      more: '只限終端機沒有此金額的退款或取消單據。',
+      reasons: {
+        none: '終端機沒有這筆退款',
+        declined: '單據顯示拒絕或取消',
+        told: '收單機構電話確認',
+      },
+    },
+  },
   asks: {
     releaseGoods: '{amount} 未到賬先交貨',
     acceptShortfall: '接納差額 {amount}',

@@ -23,6 +23,7 @@ export const overrideEn = {
     moveCash: 'moving cash',
     confirmByHand: 'a decision by hand',
     releaseOffline: 'handing over goods before the money came',
+    settleTerminals: 'settling a card terminal',
   },
   reasons: {
     reprint: {
@@ -60,6 +61,12 @@ export const overrideEn = {
       waits: 'Customer cannot wait',
       line: 'No line to the provider',
       small: 'Small amount',
+    },
+    settleTerminals: {
+      day: 'End of the business day',
+      asks: 'The terminal asks for it',
+      full: 'Its batch is full',
+      service: 'Before service or exchange',
     },
   },
 } as const

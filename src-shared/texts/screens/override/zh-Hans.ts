@@ -21,6 +21,7 @@ export const overrideZhHans: Screens['override'] = {
     moveCash: '存取现金',
     confirmByHand: '人工决定',
     releaseOffline: '款项未到先交货',
+    settleTerminals: '终端机结算',
   },
   reasons: {
     reprint: {
@@ -58,6 +59,12 @@ export const overrideZhHans: Screens['override'] = {
       waits: '顾客不能等',
       line: '与支付机构的线路中断',
       small: '金额不大',
+    },
+    settleTerminals: {
+      day: '营业日结束',
+      asks: '终端机要求结算',
+      full: '批次已满',
+      service: '维修或更换终端机之前',
     },
   },
 }

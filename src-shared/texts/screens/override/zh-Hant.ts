@@ -21,6 +21,7 @@ export const overrideZhHant: Screens['override'] = {
     moveCash: '提存現金',
     confirmByHand: '人手決定',
     releaseOffline: '款項未到先交貨',
+    settleTerminals: '終端機結算',
   },
   reasons: {
     reprint: {
@@ -58,6 +59,12 @@ export const overrideZhHant: Screens['override'] = {
       waits: '顧客未能等候',
       line: '與支付機構的線路中斷',
       small: '金額不大',
+    },
+    settleTerminals: {
+      day: '營業日完結',
+      asks: '終端機要求結算',
+      full: '批次已滿',
+      service: '維修或更換終端機之前',
     },
   },
 }

@@ -74,6 +74,7 @@ export const paymentEn = {
     alipay: 'Alipay',
     unionpayQr: 'UnionPay',
     paypal: 'PayPal',
+    terminal: 'the terminal',
   },
   /** One or two words for a chip. */
   states: {

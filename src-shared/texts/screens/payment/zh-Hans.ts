@@ -65,6 +65,7 @@ export const paymentZhHans: Pick<Screens, keyof typeof paymentEn> = {
     alipay: '支付宝',
     unionpayQr: '银联',
     paypal: 'PayPal',
+    terminal: '终端机',
   },
   states: {
     created: '已准备',

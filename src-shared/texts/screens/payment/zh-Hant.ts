@@ -65,6 +65,7 @@ export const paymentZhHant: Pick<Screens, keyof typeof paymentEn> = {
     alipay: '支付寶',
     unionpayQr: '銀聯',
     paypal: 'PayPal',
+    terminal: '終端機',
   },
   states: {
     created: '已準備',

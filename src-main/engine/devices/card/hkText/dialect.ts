@@ -1,4 +1,5 @@
 import type { Dialect, Heard, Verb } from '../dialect.ts'
+import type { TerminalReply } from '../reply.ts'
 import type { WireEvent } from '../wire.ts'
 import { createHkTextDecoder, encodeHkText, hkTextAck, type HkTextMessage } from './frame.ts'
 import {
@@ -18,7 +19,20 @@ const isVerb = (verb: Verb | null): verb is HkTextVerb =>
 
 const nothing = new Uint8Array(0)
 
-/** One dialect for one line. @param numberOf the running number of the next message, 1 to 999999 */
+/** Ours has twelve digits; ten of them have room here, and come around after ten thousand million payments. */
+const referenceDigits = 10
+const onTheSlip = (reference: string): HkTextReference => {
+  const digits = reference.padStart(referenceDigits, '0').slice(-referenceDigits)
+  return `${digits.slice(0, 6)}-${digits.slice(6)}` as HkTextReference
+}
+
+function withOurReference(reply: TerminalReply): TerminalReply {
+  if (reply.kind !== 'final' || reply.facts.reference === null) return reply
+  const reference = reply.facts.reference.replaceAll('-', '').padStart(12, '0')
+  return { ...reply, facts: { ...reply.facts, reference } }
+}
+
+/** One dialect for one line. The reference has twelve digits. @param numberOf the running number of the next message, 1 to 999999 */
 export function hkTextDialect(numberOf: () => number): Dialect {
   const decoder = createHkTextDecoder()
 
@@ -35,7 +49,7 @@ export function hkTextDialect(numberOf: () => number): Dialect {
         return [event]
       case 'message': {
         const reply = readHkText(isVerb(verb) ? verb : 'sale', event.message)
-        return [{ kind: 'reply', reply, thanks: hkTextAck }]
+        return [{ kind: 'reply', reply: withOurReference(reply), thanks: hkTextAck }]
       }
     }
   }
@@ -47,7 +61,7 @@ export function hkTextDialect(numberOf: () => number): Dialect {
         case 'lineTest':
           return encodeHkText(hkTextLineTest)
         case 'sale':
-          return encodeHkText(hkTextSale(numberOf(), amountMinor, reference as HkTextReference))
+          return encodeHkText(hkTextSale(numberOf(), amountMinor, onTheSlip(reference)))
         case 'void':
           return encodeHkText(hkTextVoid(trace))
         case 'last':

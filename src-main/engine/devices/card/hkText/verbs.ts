@@ -2,11 +2,12 @@
  * What a till asks a terminal of Hong Kong's text protocol, and what its answers mean. Source: as
  * `frame.ts`. It can refund, settle and abort nothing; of a lost answer it knows by the invoice.
  */
+import type { EntryMode } from '../../../../../src-shared/cardFacts.ts'
 import {
   noFacts,
   told,
-  type EntryMode,
   type TerminalReply,
+  type TerminalTotals,
   type TransactionFacts,
 } from '../reply.ts'
 import { schemeOf, walletOf } from '../scheme.ts'
@@ -84,7 +85,16 @@ export function readHkText(
     code: status,
     text: told(fields.get('RESPMSG')),
     facts: factsOf(verb, fields, cardNumber),
+    totals: verb === 'totals' ? totalsOf(fields) : null,
   }
+}
+
+function totalsOf(fields: ReadonlyMap<string, string>): TerminalTotals | null {
+  const count = fields.get('COUNT') ?? ''
+  const amountMinor = amountOf(fields.get('AMT'))
+  return /^\d{1,6}$/u.test(count) && amountMinor !== null
+    ? { count: Number(count), amountMinor }
+    : null
 }
 
 const entryModes: Readonly<Record<string, EntryMode>> = {

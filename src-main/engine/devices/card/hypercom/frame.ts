@@ -29,6 +29,8 @@ export type HypercomMessage = {
 }
 
 export type HypercomRequest = Pick<HypercomMessage, 'header' | 'code' | 'response'> & {
+  /** As some terminals want it even of the only frame. */
+  readonly more?: boolean
   readonly fields: readonly (readonly [id: string, value: string])[]
 }
 
@@ -53,11 +55,12 @@ const lastTransaction = '56'
 /** @returns the frame. Throws where only a bug can ask for it. */
 export function encodeHypercom(request: HypercomRequest): Uint8Array {
   const { header, code, response, fields } = request
+  const more = request.more === true ? '1' : '0'
   if (code === lastTransaction && header.form === 'base') throw new Error('56 would be a sale')
   const head =
     header.form === 'base'
-      ? `${baseHead}${header.indicator}${code}${response}0`
-      : `${header.ecn}${code}${response}0`
+      ? `${baseHead}${header.indicator}${code}${response}${more}`
+      : `${header.ecn}${code}${response}${more}`
   if (head.length !== headChars) throw new Error('the header has another length')
   const parts = [bytesOf(head), Uint8Array.of(separator)]
   for (const [id, value] of fields) {

@@ -8,6 +8,7 @@ import {
   terminalTime,
   type Outcome,
   type TerminalReply,
+  type TerminalTotals,
   type TransactionFacts,
 } from '../reply.ts'
 import { schemeOf, walletOf } from '../scheme.ts'
@@ -18,6 +19,10 @@ export type HypercomProfile = {
   readonly form: 'base' | 'nets'
   /** Some acquirers void with 40. */
   readonly voidCode: '26' | '40'
+  /** Says that more follows even in the only frame, as some terminals want it. */
+  readonly saysMore?: boolean
+  /** By which the terminal or its host gives up: whether the card was charged, neither of them says. */
+  readonly unclearCodes?: readonly string[]
 }
 
 type Verb = Final['verb'] | 'lineTest'
@@ -25,6 +30,8 @@ type Verb = Final['verb'] | 'lineTest'
 /** With a NETS header: purchase, and no void; the last transaction can be asked for. */
 const netsCodes = { sale: '30', last: '56', settle: '81', lineTest: '55' } as const
 const netsVersion = '01'
+/** What concerns no payment has none of our numbers. */
+const ofNothing = '000000000000'
 /** All hosts that the terminal has. */
 const allHosts = ['HN', '999'] as const
 
@@ -49,27 +56,29 @@ export function hypercomRequest(
   const code = codesOf(profile)[verb]
   if (code === undefined) throw new Error(`this terminal cannot be asked for ${verb}`)
   const { amountMinor, reference, trace } = asked
+  const { saysMore = false } = profile
   const fields: (readonly [string, string])[] = []
   if (verb === 'sale' && profile.form === 'nets') fields.push(['T2', '01'])
   if (amountMinor !== undefined) fields.push(['40', String(amountMinor).padStart(12, '0')])
   if (trace !== undefined) fields.push(['65', trace])
   if (verb === 'settle' || verb === 'totals') fields.push(allHosts)
   if (profile.form === 'nets') {
-    if (reference === undefined) throw new Error('a NETS header needs a reference')
-    return { header: { form: 'nets', ecn: reference }, code, response: netsVersion, fields }
+    if (verb === 'sale' && reference === undefined) throw new Error('a sale needs a reference')
+    const header = { form: 'nets', ecn: reference ?? ofNothing } as const
+    return { header, code, response: netsVersion, more: saysMore, fields }
   }
   // A line test is asked as if it were an answer.
   const indicator = verb === 'lineTest' ? '1' : '0'
-  return { header: { form: 'base', indicator }, code, response: '00', fields }
+  const header = { form: 'base', indicator } as const
+  return { header, code, response: '00', more: saysMore, fields }
 }
 
-const outcomes: Readonly<Record<string, Outcome>> = {
-  '00': 'approved',
-  US: 'cancelled',
-  // The terminal or its host gave up: whether the card was charged, neither of them says.
-  TO: 'unclear',
-  EN: 'unclear',
-  HS: 'unclear',
+const usuallyUnclear = ['TO', 'EN', 'HS']
+
+function outcomeOf({ unclearCodes = usuallyUnclear }: HypercomProfile, response: string): Outcome {
+  if (response === '00') return 'approved'
+  if (unclearCodes.includes(response)) return 'unclear'
+  return response === 'US' ? 'cancelled' : 'declined'
 }
 
 export function readHypercom(profile: HypercomProfile, message: HypercomMessage): TerminalReply {
@@ -82,11 +91,21 @@ export function readHypercom(profile: HypercomProfile, message: HypercomMessage)
   return {
     kind: 'final',
     verb,
-    outcome: outcomes[response] ?? 'declined',
+    outcome: outcomeOf(profile, response),
     code: response,
     text,
     facts: factsOf(message, header.form === 'nets' ? header.ecn : null),
+    totals: verb === 'settle' || verb === 'totals' ? totalsOf(fields) : null,
   }
+}
+
+/** Of all hosts together, as it was asked. */
+function totalsOf(fields: ReadonlyMap<string, string>): TerminalTotals | null {
+  const count = fields.get('H1') ?? ''
+  const amount = fields.get('H2') ?? ''
+  return /^\d{1,6}$/u.test(count) && /^-?\d{1,12}$/u.test(amount)
+    ? { count: Number(count), amountMinor: Number(amount) }
+    : null
 }
 
 const isRequest = ({ header, code }: HypercomMessage): boolean =>

@@ -48,8 +48,8 @@ export function zvtDialect({ password, currency }: ZvtProfile): Dialect {
     if (isZvtCompletion(packet)) {
       if (verb === 'lineTest') return { kind: 'ready' }
       if (verb === 'settle' && !isTold) {
-        const outcome = 'approved'
-        return { kind: 'final', verb, outcome, code: '00', text: null, facts: noFacts }
+        const end = { outcome: 'approved', code: '00', text: null, facts: noFacts } as const
+        return { kind: 'final', verb, ...end, totals: null }
       }
     }
     const read = readZvt(verb === null || verb === 'lineTest' ? 'sale' : verb, packet)

@@ -114,6 +114,7 @@ const final = (verb: Final['verb'], code: string): Final => ({
   code,
   text: null,
   facts: noFacts,
+  totals: null,
 })
 
 /** The whole of what was asked is over, and went well: the terminal is free again. */

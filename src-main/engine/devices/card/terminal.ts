@@ -1,0 +1,179 @@
+/** One card terminal of this counter: its line, its channel, and what a technician wants to know of both. */
+import {
+  deviceHistoryLimit,
+  deviceTraceLimit,
+  type TerminalProfile,
+  type TerminalView,
+} from '../../../../src-shared/contract/devices.ts'
+import type { PaymentView } from '../../../../src-shared/contract/sale.ts'
+import type { PaymentId, RefundId } from '../../../../src-shared/ids.ts'
+import { methods } from '../../../../src-shared/methods.ts'
+import { failed, type Failure } from '../../../../src-shared/result.ts'
+import type { ChannelAnswer, RefundAnswer } from '../../channels/channel.ts'
+import type { Entry } from '../../journal/kinds.ts'
+import type { DeviceLines, Parts } from '../../parts.ts'
+import { openByteLink } from '../byteLink.ts'
+import { cardFactsOf } from './evidence.ts'
+import type { Ended, Stray } from './exchange.ts'
+import { dialectOf, stopBitsOf, timesOf } from './profiles.ts'
+import { createTerminalBooks, type TerminalBooks } from './terminalBooks.ts'
+import { createTerminalChannel, type TerminalChannel } from './terminalChannel.ts'
+
+export type TerminalParts = Pick<Parts, 'clock' | 'database' | 'log'> & {
+  readonly lines: Pick<DeviceLines, 'open'>
+  readonly store: (paymentId: PaymentId, answer: ChannelAnswer) => boolean
+  readonly storeRefund: (refundId: RefundId, answer: RefundAnswer) => boolean
+  /** Throws where it cannot. */
+  readonly writeResult: (entries: readonly Entry[]) => void
+  readonly changed: () => void
+}
+
+export type TestResult = NonNullable<TerminalView['lastTest']>['result']
+
+export type Terminal = {
+  readonly profile: TerminalProfile
+  readonly channel: TerminalChannel
+  readonly books: TerminalBooks
+  /** Whether it is at a payment, or does not know what became of one. */
+  isNeeded(): boolean
+  test(): Promise<TestResult>
+  /** Why its batch could not be closed is shown beside it. */
+  settlement: { running: boolean; failed: string | null }
+  view(builtIn: boolean): TerminalView
+  /** For the cashier's eyes. */
+  ofPayment(): NonNullable<PaymentView['terminal']>
+  alarms(): readonly Failure[]
+  stop(): void
+}
+
+const cardMethods = methods.filter(({ flow }) => flow === 'cardTerminal').map(({ id }) => id)
+
+export function createTerminal(parts: TerminalParts, profile: TerminalProfile): Terminal {
+  const { clock } = parts
+  const { id, name, path, baudRate } = profile
+  const books = createTerminalBooks(parts.database, id)
+  const history: TerminalView['history'] = []
+  const trace: TerminalView['trace'] = []
+  const settlement: Terminal['settlement'] = { running: false, failed: null }
+  let lastTest: TerminalView['lastTest'] = null
+  let message = 0
+
+  const keepNewest = <T>(list: T[], one: T, limit: number): void => {
+    list.unshift(one)
+    if (list.length > limit) list.pop()
+  }
+  const note = (way: 'in' | 'out', text: string): void =>
+    keepNewest(trace, { atMs: clock.now(), way, text: text.slice(0, 300) }, deviceTraceLimit)
+
+  const link = openByteLink({
+    path,
+    open: () => parts.lines.open({ path, baudRate, stopBits: stopBitsOf(profile) }),
+    clock,
+    log: parts.log,
+  })
+  let wasOpen: boolean | null = null
+  const stopLink = link.onState((state) => {
+    // That it is still away is no news.
+    if (state.open === wasOpen) return
+    wasOpen = state.open
+    const reason = state.open ? null : state.reason
+    keepNewest(history, { atMs: clock.now(), open: state.open, reason }, deviceHistoryLimit)
+  })
+
+  const noteStray = ({ final, why }: Stray): void => {
+    const { outcome, facts } = final
+    const { amountMinor } = facts
+    const card = cardFactsOf(facts)
+    const body = { v: 1, channel: id, why, outcome, amountMinor, card } as const
+    parts.writeResult([{ kind: 'terminal.stray', subject: id, body }])
+  }
+
+  const channel = createTerminalChannel({
+    id,
+    name,
+    methods: cardMethods,
+    link,
+    dialect: dialectOf(profile, () => {
+      message = (message % 999_999) + 1
+      return message
+    }),
+    clock,
+    times: timesOf(profile),
+    clockToleranceMs: profile.clockToleranceMs,
+    books,
+    refusal: () =>
+      books.blockedBy() ? failed('terminalHasUnknown', { terminal: name }).failure : null,
+    store: parts.store,
+    storeRefund: parts.storeRefund,
+    stray: noteStray,
+    changed: parts.changed,
+    note,
+  })
+
+  const resultOf = (ended: Ended): TestResult => {
+    switch (ended.kind) {
+      case 'ready':
+        return 'ready'
+      case 'notSent':
+        return 'notOpen'
+      case 'busy':
+        return 'busy'
+      default:
+        return 'silent'
+    }
+  }
+
+  const line = (): TerminalView['line'] => {
+    const state = link.state()
+    return state.open
+      ? { open: true, sinceMs: state.sinceMs, reason: null, nextTryAtMs: null }
+      : state
+  }
+
+  const doing = (): TerminalView['doing'] => channel.doing()
+
+  return {
+    profile,
+    channel,
+    books,
+    settlement,
+    isNeeded: () => {
+      const now = doing()
+      return (now !== null && now.verb !== 'lineTest') || books.hasUnknown()
+    },
+    async test() {
+      const result = resultOf(await channel.ask('lineTest', {}))
+      lastTest = { atMs: clock.now(), result }
+      parts.changed()
+      return result
+    },
+    view: (builtIn) => ({
+      profile,
+      builtIn,
+      line: line(),
+      history: [...history],
+      doing: doing(),
+      lastTest,
+      blockedBy: books.blockedBy(),
+      settlement: { open: books.sinceSettlement(), last: books.lastSettlement(), ...settlement },
+      trace: [...trace],
+    }),
+    ofPayment: () => ({
+      name,
+      stops: profile.skills.includes('abort'),
+      knows: profile.skills.includes('last'),
+      says: doing()?.says ?? null,
+      there: link.state().open,
+    }),
+    alarms() {
+      const state = link.state()
+      if (state.open || wasOpen === null) return []
+      return [failed('terminalAway', { terminal: name, reason: state.reason }).failure]
+    },
+    stop() {
+      stopLink()
+      channel.stop()
+      link.close()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { Radar } from 'lucide-react'
+import { useState } from 'react'
+import type { Failure } from '../../../src-shared/result.ts'
+import { fill } from '../../../src-shared/texts/index.ts'
+import { Alert } from '../../components/Alert.tsx'
+import { Button } from '../../components/Button.tsx'
+import { ageWords } from '../../state/ageWords.ts'
+import { useCall } from '../../state/till.ts'
+import { useNow } from '../../state/useNow.ts'
+import { useWords } from '../../state/words.ts'
+import { withProtocol, type EditorPart } from './draft.ts'
+
+type Found = { readonly words: string } | { readonly failure: Failure }
+
+/** Asks on the port which terminal is there: what answers is filled in. */
+export function EditorFind(
+  props: EditorPart & {
+    readonly finding: boolean
+    readonly onFinding: (finding: boolean) => void
+  },
+) {
+  const { draft, change, finding, onFinding } = props
+  const call = useCall()
+  const { texts, failure } = useWords()
+  const { devices } = texts
+  const { editor } = devices
+  const [asked, setAsked] = useState<{ path: string; atMs: number } | null>(null)
+  const [found, setFound] = useState<Found | null>(null)
+  const nowMs = useNow(finding)
+
+  const find = async (path: string) => {
+    onFinding(true)
+    setAsked({ path, atMs: nowMs })
+    setFound(null)
+    const answer = await call('devices.identify', { path })
+    onFinding(false)
+    if (!answer.ok) return setFound({ failure: answer.failure })
+    const { value } = answer
+    if (!value) return setFound({ words: fill(editor.notFound, { path }) })
+    const { protocol, baudRate } = value
+    // Another path may have been typed meanwhile: this is about the one that was asked.
+    change((now) => (now.path.trim() === path ? { ...withProtocol(now, protocol), baudRate } : now))
+    const facts = { protocol: devices.protocols[protocol], speed: baudRate }
+    return setFound({ words: fill(editor.found, facts) })
+  }
+  const path = draft.path.trim()
+  return (
+    <div className="editor-find">
+      <Button
+        icon={Radar}
+        busy={finding}
+        isDisabled={path === ''}
+        onPress={() => void find(path)}
+        data-testid="editor-find"
+      >
+        {editor.find}
+      </Button>
+      <div className="editor-found">
+        {/* Once more without the seconds, which are not to be read out each time. */}
+        <p className="unseen" role="status">
+          {finding && asked && fill(editor.finding, asked)}
+          {found && 'words' in found && found.words}
+        </p>
+        <p aria-hidden data-testid="editor-found">
+          {finding && asked
+            ? [fill(editor.finding, asked), ageWords(texts, nowMs - asked.atMs)].join(' ')
+            : found && 'words' in found
+              ? found.words
+              : editor.findMeans}
+        </p>
+        {found && 'failure' in found && <Alert>{failure(found.failure)}</Alert>}
+      </div>
+    </div>
+  )
+}
