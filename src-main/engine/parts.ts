@@ -68,8 +68,9 @@ export type Log = (
 ) => void
 
 export type LineTo = {
-  /** A serial port by its stable path, or `tcp:HOST:PORT`. */
+  /** A serial port by its stable path, such as `/dev/serial/by-id/...` or `COM3`; or `tcp:HOST:PORT`. */
   readonly path: string
+  /** Of serial ports only. */
   readonly baudRate: number
   readonly stopBits: 1 | 2
 }

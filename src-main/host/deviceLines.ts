@@ -1,15 +1,8 @@
 /** Lines to devices as this computer has them: serial ports, and TCP for what is in the network. */
 import type { Carrier } from '../engine/devices/byteLink.ts'
+import type { LineTo } from '../engine/parts.ts'
 import { openSerial } from './serialCarrier.ts'
 import { openTcp } from './tcpCarrier.ts'
-
-export type LineTo = {
-  /** A serial port, such as `/dev/serial/by-id/...` or `COM3`; or `tcp:HOST:PORT`. */
-  readonly path: string
-  /** Of serial ports only. */
-  readonly baudRate: number
-  readonly stopBits: 1 | 2
-}
 
 /** Rejects where it is not there. */
 export async function openLine(to: LineTo): Promise<Carrier> {

@@ -1,5 +1,6 @@
 import {
   Clock,
+  CreditCard,
   GraduationCap,
   ServerCrash,
   SlidersHorizontal,
@@ -14,7 +15,13 @@ import { useWords } from '../state/words.ts'
 import { leaveField } from './Button.tsx'
 import { TrainingPanel } from './training/TrainingPanel.tsx'
 
-const icons = { next: UserRound, network: WifiOff, channel: ServerCrash, clock: Clock } as const
+const icons = {
+  next: UserRound,
+  network: WifiOff,
+  channel: ServerCrash,
+  terminal: CreditCard,
+  clock: Clock,
+} as const
 
 /** On every screen of a till in training, so that nobody takes it for the real one. */
 export function TrainingMark() {

@@ -78,6 +78,15 @@ export function ourRefusal({ card }: Texts, refusal: string | null): string | nu
   return why === undefined ? null : card.refusals[why]
 }
 
+/** As little as many terminals say: a code of the protocol, and no word. */
+const bareCode = /^[0-9A-Z]{1,3}$/iu
+
+/** Why it was refused, in the till's words or as the terminal's code; null: the terminal has said it in words. */
+export const refusalWords = (texts: Texts, payment: PaymentView): string | null =>
+  isAtTerminal(payment) && bareCode.test(payment.refusal ?? '')
+    ? fill(texts.card.words.code, { words: payment.refusal ?? '' })
+    : ourRefusal(texts, payment.refusal)
+
 /** The method by which it was paid, else by which it is to be; a card by its scheme. */
 export function paidName(
   { methods, card: words }: Texts,

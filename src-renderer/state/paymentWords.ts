@@ -8,8 +8,8 @@ import {
   cardSentences,
   isAtTerminal,
   isCardMethod,
-  ourRefusal,
   paidName,
+  refusalWords,
   stopWords,
 } from './cardWords.ts'
 
@@ -130,7 +130,7 @@ function refusedWords(texts: Texts, payment: PaymentView): string | null {
   const { state, refusal } = payment
   if (state !== 'failed' || refusal === null || refusal.trim() === '') return null
   const channel = capital(providerOf(texts, payment))
-  return ourRefusal(texts, refusal) ?? fill(texts.words.refusal, { channel, words: cut(refusal) })
+  return refusalWords(texts, payment) ?? fill(texts.words.refusal, { channel, words: cut(refusal) })
 }
 
 function stateWords(texts: Texts, payment: PaymentView, nowMs: number): readonly string[] {

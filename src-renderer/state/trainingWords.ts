@@ -74,7 +74,7 @@ export function aheadWords({ training }: Texts, aheadMs: number): string {
 }
 
 export type Unusual = {
-  readonly about: 'next' | 'network' | 'channel' | 'clock'
+  readonly about: 'next' | 'network' | 'channel' | 'terminal' | 'clock'
   readonly words: string
 }
 
@@ -92,6 +92,12 @@ export function unusualOf(texts: Texts, view: NonNullable<TrainingView>): readon
     const words = fill(training.channelIs, { channel: id, state: training.channelStates[state] })
     unusual.push({ about: 'channel', words })
   }
+  const { next, plugged } = view.terminals
+  if (next !== null) {
+    const words = fill(training.terminals.nextIs, { deed: training.terminals.deeds[next] })
+    unusual.push({ about: 'terminal', words })
+  }
+  if (!plugged) unusual.push({ about: 'terminal', words: training.terminals.isPulled })
   if (view.clockAheadMs > 0) {
     const words = fill(training.clockIsAhead, { ahead: aheadWords(texts, view.clockAheadMs) })
     unusual.push({ about: 'clock', words })

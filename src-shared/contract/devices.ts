@@ -61,7 +61,7 @@ export const terminalProfileSchema = z.strictObject({
   tries: z.int().min(1).max(5).default(3),
   betweenTriesMs: z.int().min(200).max(5_000).default(200),
   /** For how long the result is waited for once the terminal has taken a payment. */
-  answerWithinMs: z.int().min(30_000).max(300_000).default(120_000),
+  answerWithinMs: z.int().min(10_000).max(300_000).default(120_000),
   /** A longer pause within a frame ends it. */
   gapMs: z.int().min(10).max(2_000).default(100),
   /** How far the terminal's clock may be off. */

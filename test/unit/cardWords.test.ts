@@ -117,6 +117,10 @@ describe('not paid', () => {
     expect(stateWord(english, cardView({ state: 'failed' }))).toBe('Not paid')
   })
 
+  test('of a code that is no word it is said that it is one', () => {
+    expect(say({ state: 'failed', refusal: '6c' }).at(-1)).toBe('The terminal’s code: 6c')
+  })
+
   test('or never took it, in ours', () => {
     for (const refusal of Object.keys(refusals) as (keyof typeof refusals)[]) {
       expect(say({ state: 'failed', refusal })).toEqual([words.notTaken, refusals[refusal]])

@@ -173,6 +173,8 @@ test('training as usual says nothing; whatever is not as usual is named', () => 
     'Next payment: is refused',
     'Network off',
     'second: Slow',
+    'Next card: is declined',
+    'Terminal cable pulled',
     'Clock +10 min',
   ])
 })

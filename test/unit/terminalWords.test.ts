@@ -12,6 +12,7 @@ import {
 import {
   differenceOf,
   doingWords,
+  failedWords,
   isNone,
   isSerial,
   lineWords,
@@ -124,6 +125,7 @@ describe('a line that is away', () => {
     ['cannot connect to 192.168.1.20:5000: no answer within 5 s', 'unreached'],
     ['read ECONNRESET', 'gone'],
     ['closed by the other side', 'gone'],
+    ['unplugged', 'gone'],
   ] as const)('%s', ([reason, known]) => {
     expect(reasonWords(english, reason)).toContain(english.devices.reasons[known])
   })
@@ -131,6 +133,18 @@ describe('a line that is away', () => {
   test('what nobody foresaw stays as it was said', () => {
     expect(reasonWords(english, 'Unknown error code 31')).toBe('Unknown error code 31')
   })
+})
+
+test('a batch that is not closed: what the till found, else what the terminal said', () => {
+  expect(failedWords(english, 'noAnswer')).toBe(english.devices.failed.noAnswer)
+  expect(failedWords(english, 'HOST NOT REACHED')).toBe(
+    'Not settled. The terminal says: “HOST NOT REACHED”',
+  )
+})
+
+test('before a line was opened for the first time there is no reason', () => {
+  const [said] = lineWords(english, 'en', away('not opened yet'), nowMs)
+  expect(said).toBe('No card can be taken on it: no line since 09:59:00.')
 })
 
 describe('figures', () => {

@@ -35,15 +35,18 @@ function tongueOf(protocol: TerminalProtocol): TerminalTongue {
   }
 }
 
-/** @param parts.customerTakesMs how long a customer takes; @param parts.nextDeed what the next payment does: left out, as it was prepared */
 export function makeTerminal(parts: {
   readonly protocol: TerminalProtocol
   readonly line: TerminalLine
   readonly database: Database
   readonly clock: Clock
   readonly random: Random
+  /** What the next payment does; left out: as it was prepared. */
   readonly nextDeed?: () => TerminalDeed
+  /** How long a customer takes, in ms. */
   readonly customerTakesMs?: number
+  /** After how long a late answer comes, in ms. */
+  readonly lateMs?: number
 }): Terminal {
   const { protocol, line, database, clock, random } = parts
   let dealt = 0
@@ -61,5 +64,6 @@ export function makeTerminal(parts: {
     approvalCode: () => Array.from(random.bytes(6), (byte) => String(byte % 10)).join(''),
     ...(parts.nextDeed ? { nextDeed: parts.nextDeed } : {}),
     ...(parts.customerTakesMs === undefined ? {} : { customerTakesMs: parts.customerTakesMs }),
+    ...(parts.lateMs === undefined ? {} : { lateMs: parts.lateMs }),
   })
 }

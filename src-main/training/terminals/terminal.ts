@@ -61,7 +61,7 @@ export type Terminal = {
 /** As a practised customer does. */
 const usuallyTakesMs = 1_500
 const givesUpMs = 60_000
-const lateMs = 150_000
+const usuallyLateMs = 150_000
 /** How long an answer's acknowledgement is waited for, and how often it is sent. */
 const thanksWithinMs = 2_000
 const triesMost = 3
@@ -77,8 +77,11 @@ export function createTerminal(parts: {
   readonly nextDeed?: () => TerminalDeed
   /** How long a customer takes, in ms. */
   readonly customerTakesMs?: number
+  /** After how long a late answer comes, in ms. */
+  readonly lateMs?: number
 }): Terminal {
-  const { tongue, line, books, clock, customerTakesMs = usuallyTakesMs } = parts
+  const { tongue, line, books, clock } = parts
+  const { customerTakesMs = usuallyTakesMs, lateMs = usuallyLateMs } = parts
   let deed: TerminalDeed = 'approve'
   let working: { readonly request: Request; callOff: () => void } | null = null
   let unheard: { frames: readonly Uint8Array[]; tries: number; callOff: () => void } | null = null

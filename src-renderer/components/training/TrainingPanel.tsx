@@ -17,6 +17,7 @@ import { Hints } from '../KeyHints.tsx'
 import { NextDeed } from './NextDeed.tsx'
 import { TrainingClock } from './TrainingClock.tsx'
 import { TrainingLines } from './TrainingLines.tsx'
+import { TrainingTerminals } from './TrainingTerminals.tsx'
 
 /** What a trainer may make the simulated other side do. It opens in training only. */
 export function TrainingPanel({
@@ -69,6 +70,11 @@ export function TrainingPanel({
             <Button onPress={onClose}>{texts.frame.close}</Button>
           </header>
           <NextDeed training={training} onChoose={prepare} />
+          <TrainingTerminals
+            terminals={training.terminals}
+            onPrepare={(next) => void ask(call('training.prepareTerminal', { next }))}
+            onPlugged={(plugged) => void ask(call('training.setPlugged', { plugged }))}
+          />
           <div className="training-side">
             <TrainingLines
               training={training}

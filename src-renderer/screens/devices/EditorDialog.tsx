@@ -113,7 +113,12 @@ export function EditorDialog(props: {
                 onLeave={leave}
                 testId="name"
               />
-              <EditorPort {...part} finding={finding} onFinding={setFinding} />
+              <EditorPort
+                {...part}
+                ownPath={profile?.path ?? null}
+                finding={finding}
+                onFinding={setFinding}
+              />
               <EditorProtocol {...part} />
             </div>
             <div className="editor-column">

@@ -15,11 +15,13 @@ type Found = { readonly words: string } | { readonly failure: Failure }
 /** Asks on the port which terminal is there: what answers is filled in. */
 export function EditorFind(
   props: EditorPart & {
+    /** The path on which the till uses this terminal already; null: a new one. */
+    readonly ownPath: string | null
     readonly finding: boolean
     readonly onFinding: (finding: boolean) => void
   },
 ) {
-  const { draft, change, finding, onFinding } = props
+  const { draft, change, ownPath, finding, onFinding } = props
   const call = useCall()
   const { texts, failure } = useWords()
   const { devices } = texts
@@ -44,12 +46,15 @@ export function EditorFind(
     return setFound({ words: fill(editor.found, facts) })
   }
   const path = draft.path.trim()
+  const told = found && 'words' in found ? found.words : ''
+  const spoken = finding && asked ? fill(editor.finding, asked) : told
+  const usual = path === ownPath ? editor.findOwn : editor.findMeans
   return (
     <div className="editor-find">
       <Button
         icon={Radar}
         busy={finding}
-        isDisabled={path === ''}
+        isDisabled={path === '' || path === ownPath}
         onPress={() => void find(path)}
         data-testid="editor-find"
       >
@@ -58,15 +63,11 @@ export function EditorFind(
       <div className="editor-found">
         {/* Once more without the seconds, which are not to be read out each time. */}
         <p className="unseen" role="status">
-          {finding && asked && fill(editor.finding, asked)}
-          {found && 'words' in found && found.words}
+          {spoken}
         </p>
-        <p aria-hidden data-testid="editor-found">
-          {finding && asked
-            ? [fill(editor.finding, asked), ageWords(texts, nowMs - asked.atMs)].join(' ')
-            : found && 'words' in found
-              ? found.words
-              : editor.findMeans}
+        <p aria-hidden={spoken !== ''} data-testid="editor-found">
+          {spoken === '' ? usual : spoken}
+          {finding && asked && ` ${ageWords(texts, nowMs - asked.atMs)}`}
         </p>
         {found && 'failure' in found && <Alert>{failure(found.failure)}</Alert>}
       </div>

@@ -20,6 +20,7 @@ type Ports = Output<'devices.findPorts'>['ports']
 /** Where the terminal is: one of this computer's ports, or whatever path somebody types. */
 export function EditorPort(
   props: EditorPart & {
+    readonly ownPath: string | null
     readonly finding: boolean
     readonly onFinding: (finding: boolean) => void
   },

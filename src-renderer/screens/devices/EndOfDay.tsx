@@ -6,6 +6,7 @@ import { showBusinessDate } from '../../../src-shared/texts/show.ts'
 import { useWords } from '../../state/words.ts'
 import {
   differenceOf,
+  failedWords,
   isNone,
   schemeWords,
   signedAmount,
@@ -29,9 +30,7 @@ export function EndOfDay(props: { readonly terminal: TerminalView; readonly nowM
         {words.endOfDay}
       </h4>
       {settlement.running && <p>{words.settling}</p>}
-      {settlement.failed !== null && (
-        <Concern words={fill(words.failed, { reason: settlement.failed })} />
-      )}
+      {settlement.failed !== null && <Concern words={failedWords(texts, settlement.failed)} />}
       {settlement.open.length === 0 ? (
         <p>{words.openNone}</p>
       ) : (

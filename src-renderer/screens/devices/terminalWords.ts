@@ -48,16 +48,19 @@ export function whenWords(language: Language, atMs: number, nowMs: number): stri
   return date === showDate(language, nowMs) ? showTime(atMs) : `${date} ${showTime(atMs)}`
 }
 
+/** Before it was opened for the first time there is nothing to tell. */
+const notTriedYet = 'not opened yet'
+
 /** How systems, the serial library and our own carriers say it. */
 const knownReasons: readonly (readonly [RegExp, keyof Texts['devices']['reasons']])[] = [
-  [/ENOENT|ENXIO|ENODEV|no such (?:file|device)|file not found/iu, 'missing'],
+  [/ENOENT|ENXIO|ENODEV|no such (?:file|device)|file not found|^not there/iu, 'missing'],
   [/EBUSY|cannot lock|resource busy/iu, 'taken'],
   [/EACCES|EPERM|permission denied|access denied/iu, 'forbidden'],
   [
     /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|cannot connect/iu,
     'unreached',
   ],
-  [/EIO|ECONNRESET|EPIPE|^closed/iu, 'gone'],
+  [/EIO|ECONNRESET|EPIPE|^(?:closed|unplugged)/iu, 'gone'],
 ]
 
 /** In words with what to do, and with its own words beside them, which support asks for. */
@@ -79,7 +82,8 @@ export function lineWords(
   const { devices: words } = texts
   const time = whenWords(language, line.sinceMs, nowMs)
   if (line.open) return [fill(words.thereSince, { time })]
-  const reason = line.reason === null ? '' : reasonWords(texts, line.reason)
+  const { reason: said } = line
+  const reason = said === null || said === notTriedYet ? '' : reasonWords(texts, said)
   return [
     fill(words.awaySince, { time, reason }).trim(),
     line.nextTryAtMs === null || line.nextTryAtMs <= nowMs
@@ -115,6 +119,12 @@ export function testWords(
   if (!lastTest) return devices.neverTested
   const time = whenWords(language, lastTest.atMs, nowMs)
   return fill(devices.lastTest, { time, result: devices.tests[lastTest.result] })
+}
+
+/** Why it is not settled: what the till found, else what the terminal said. */
+export function failedWords({ devices }: Texts, reason: string): string {
+  const known: Readonly<Record<string, string>> = devices.failed
+  return known[reason] ?? fill(devices.failedSaid, { reason })
 }
 
 /** As the terminal and the history call it; what has no name here keeps its own. */

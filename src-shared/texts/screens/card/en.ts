@@ -68,6 +68,7 @@ export const cardEn = {
     declined:
       'Declined or cancelled at the terminal. No money was taken. It is safe to try again or use another method.',
     notTaken: 'Nothing was charged.',
+    code: 'The terminal’s code: {words}',
     conflicted:
       'The terminal says {taken}, and {amount} was asked for. Do not hand over goods or charge again. Call a supervisor.',
     mayCome: 'If the terminal still says that it was paid, the till shows that money.',

@@ -58,6 +58,7 @@ export const cardZhHans: Screens['card'] = {
     freed: '未能确认是否已扣款。',
     declined: '终端机上被拒绝或已取消，没有扣款，可重试或改用其他方式。',
     notTaken: '没有扣款。',
+    code: '终端机代码：{words}',
     conflicted: '终端机所报为 {taken}，所要求为 {amount}。请勿交货或再次收款，并请主管处理。',
     mayCome: '如果终端机随后表示已付款，收银机会显示该笔款项。',
   },

@@ -58,6 +58,7 @@ export const cardZhHant: Screens['card'] = {
     freed: '未能確認是否已扣款。',
     declined: '終端機上被拒絕或已取消，並無扣款，可重試或改用其他方式。',
     notTaken: '並無扣款。',
+    code: '終端機代碼：{words}',
     conflicted: '終端機所報為 {taken}，所要求為 {amount}。請勿交貨或再次收款，並請主管處理。',
     mayCome: '如終端機其後表示已付款，收銀機會顯示該筆款項。',
   },

@@ -26,7 +26,8 @@ export const devicesEn = {
   detailsOf: 'Details of {name}',
   detailsHere:
     'The end of day of a terminal, its connections and what went over its line are shown here.',
-  builtIn: 'It belongs to the training: it cannot be changed or removed.',
+  builtIn:
+    'It belongs to the training: it cannot be changed or removed. A terminal that is set up takes its place.',
   at: '{path} · {speed} baud',
   protocols: {
     hypercom: 'Hypercom, base set',
@@ -120,7 +121,17 @@ export const devicesEn = {
     'The terminal and this till do not agree. Compare the terminal’s slip with the history, payment by payment.',
   untold: 'The terminal does not tell',
   untoldMeans: 'Compare the totals on its slip with those of this till.',
-  failed: 'The last try did not settle it: {reason}',
+  /** What came of the last try to settle, where that was nothing. */
+  failed: {
+    notSent: 'Not settled: there was no line to it. Try again once it is connected.',
+    busy: 'Not settled: it was busy. Finish or cancel what it shows, then try again.',
+    notTaken: 'Not settled: it did not take the request. Look at its screen, then try again.',
+    noAnswer:
+      'Nobody knows yet whether it is settled: no answer came. Look for its settlement slip before you try again.',
+    'not stored':
+      'It has closed its batch, but this till could not store that. Keep its slip and call support.',
+  },
+  failedSaid: 'Not settled. The terminal says: “{reason}”',
   connections: 'Connections',
   connectionsNone: 'The line has neither come nor gone since the till started.',
   time: 'Time',

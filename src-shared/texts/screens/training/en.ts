@@ -1,5 +1,9 @@
 /** What a trainer does to the simulated customer, bank and aggregator. */
-import type { TrainingChannelState, TrainingDeed } from '../../../contract/training.ts'
+import type {
+  TerminalDeed,
+  TrainingChannelState,
+  TrainingDeed,
+} from '../../../contract/training.ts'
 
 type Words = { readonly title: string; readonly short: string; readonly means: string }
 
@@ -128,6 +132,29 @@ export const trainingEn = {
     string
   >,
   channelIs: '{channel}: {state}',
+  terminals: {
+    title: 'Card terminals',
+    next: 'Next card',
+    nextIs: 'Next card: {deed}',
+    deeds: {
+      approve: 'is approved',
+      decline: 'is declined',
+      cancel: 'the customer presses the red key',
+      timeOut: 'nobody comes with a card',
+      loseAnswer: 'is charged, and the answer gets lost',
+      answerLate: 'is charged, and the answer comes too late',
+      answerTwice: 'is approved, and said twice',
+      loseAck: 'is charged, and nothing is said at all',
+      silent: 'the terminal hears nothing of it',
+      busy: 'the terminal is busy',
+      spoilAnswer: 'the answer comes garbled, then whole',
+      unmasked: 'is approved with its whole number',
+    } satisfies Record<TerminalDeed, string>,
+    cable: 'Cable',
+    pluggedIn: 'In',
+    pulled: 'Pulled',
+    isPulled: 'Terminal cable pulled',
+  },
   clock: 'Clock',
   plusMinute: '+1 min',
   plusTenMinutes: '+10 min',

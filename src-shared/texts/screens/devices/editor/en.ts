@@ -33,6 +33,8 @@ export const terminalEditorEn = {
   find: 'Find terminal',
   findMeans:
     'Asks on this port in each protocol and at the usual speeds. The terminal must be on, with nothing under way on it.',
+  findOwn:
+    'The till uses this line now, so nothing else is asked on it. “Test line” asks this terminal.',
   finding: 'Asking on {path}. It takes up to half a minute.',
   found: 'Found, and filled in: {protocol}, {speed} baud.',
   notFound:

@@ -30,6 +30,7 @@ export const terminalEditorZhHans: Screens['devices']['editor'] = {
   speedMeans: '与终端机的设置相同。网络上的终端机不用设置。',
   find: '寻找终端机',
   findMeans: '用各种协议和常用速度在此端口查询。终端机须已开机，而且没有交易在进行。',
+  findOwn: '收银机正在使用此线路，不会在此寻找其他终端机。可用“测试线路”查询此终端机。',
   finding: '正在 {path} 查询，最多需要半分钟。',
   found: '已找到并填好：{protocol}，{speed} baud。',
   notFound:

@@ -30,6 +30,7 @@ export const terminalEditorZhHant: Screens['devices']['editor'] = {
   speedMeans: '與終端機的設定相同。網絡上的終端機不用設定。',
   find: '尋找終端機',
   findMeans: '以各種協定及常用速度在此連接埠查詢。終端機須已開機，而且沒有交易進行中。',
+  findOwn: '收銀機正使用此線路，不會在此尋找其他終端機。可用「測試線路」查詢此終端機。',
   finding: '正在 {path} 查詢，最多需時半分鐘。',
   found: '已找到並填妥：{protocol}，{speed} baud。',
   notFound:
