@@ -1,10 +1,12 @@
 /**
  * `npm run terminal -- --protocol hypercom|nets|hk-text|zvt --port PATH [--file FILE]
- * [--deeds a,b,c] [--customer-ms N]`: a simulated card terminal on a serial port of this computer,
- * or on `tcp:HOST:PORT`, for whoever has a till on the other end of the cable. It charges nobody.
+ * [--deeds a,b,c] [--customer-ms N] [--late-ms N]`: a simulated card terminal on a serial port of
+ * this computer, or on `tcp:HOST:PORT`, for whoever has a till on the other end of the cable. It
+ * charges nobody.
  *
- * `--deeds` is what it does with the next payments; a deed typed here is for the next one. With
- * `--file` it keeps its batch when it is ended, however it is ended.
+ * `--deeds` is what it does with the next payments; a deed typed here is for the next one. An
+ * answer that is late by such a deed comes after `--late-ms`. With `--file` it keeps its batch
+ * when it is ended, however it is ended.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,7 +29,7 @@ const protocols = new Map<string, TerminalProtocol>([
   ['zvt', 'zvt'],
 ])
 const baudRate = 9_600
-const customerMostMs = 600_000
+const waitMostMs = 600_000
 /** As many payments as may be prepared by typing. */
 const typedMost = 100
 
@@ -41,7 +43,8 @@ function options() {
       port: { type: 'string', default: '' },
       file: { type: 'string' },
       deeds: { type: 'string', default: '' },
-      'customer-ms': { type: 'string' },
+      'customer-ms': { type: 'string', default: '1500' },
+      'late-ms': { type: 'string', default: '150000' },
     },
   })
   const protocol = protocols.get(values.protocol)
@@ -54,15 +57,17 @@ function options() {
   if (deeds.length < planned.length) {
     throw new Error(`--deeds are some of ${terminalDeeds.join(',')}, with commas between them.`)
   }
-  const customerTakesMs = Number(values['customer-ms'] ?? 1_500)
-  if (
-    !Number.isInteger(customerTakesMs) ||
-    customerTakesMs < 0 ||
-    customerTakesMs > customerMostMs
-  ) {
-    throw new Error(`--customer-ms is a whole number of milliseconds, at most ${customerMostMs}.`)
+  const customerTakesMs = duration('customer-ms', values['customer-ms'])
+  const lateMs = duration('late-ms', values['late-ms'])
+  return { protocol, path: values.port, file: values.file, deeds, customerTakesMs, lateMs }
+}
+
+function duration(option: string, text: string): number {
+  const ms = Number(text)
+  if (text.trim() === '' || !Number.isInteger(ms) || ms < 0 || ms > waitMostMs) {
+    throw new Error(`--${option} is a whole number of milliseconds, at most ${waitMostMs}.`)
   }
-  return { protocol, path: values.port, file: values.file, deeds, customerTakesMs }
+  return ms
 }
 
 function openFile(path: string): Database.Database {
@@ -78,7 +83,8 @@ function openFile(path: string): Database.Database {
   }
 }
 
-function run({ protocol, path, file, deeds, customerTakesMs }: ReturnType<typeof options>): void {
+function run(chosen: ReturnType<typeof options>): void {
+  const { protocol, path, file, deeds, customerTakesMs, lateMs } = chosen
   const folder = file === undefined ? mkdtempSync(join(tmpdir(), 'harbour-till-terminal-')) : null
   const database = openFile(file ?? join(folder ?? '', 'terminal.sqlite'))
   const link = openByteLink({
@@ -95,6 +101,7 @@ function run({ protocol, path, file, deeds, customerTakesMs }: ReturnType<typeof
     clock: realClock,
     random: realRandom,
     customerTakesMs,
+    lateMs,
     nextDeed() {
       const deed = typed.shift() ?? deeds.shift() ?? 'approve'
       console.log(`payment: ${deed}`)
@@ -118,7 +125,7 @@ function run({ protocol, path, file, deeds, customerTakesMs }: ReturnType<typeof
   })
 
   // While the cable is out nothing else keeps it running.
-  const stay = setInterval(() => undefined, customerMostMs)
+  const stay = setInterval(() => undefined, waitMostMs)
   const end = (): void => {
     clearInterval(stay)
     terminal.stop()

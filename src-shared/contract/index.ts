@@ -25,14 +25,15 @@ import { shiftCalls } from './shift.ts'
 import { trainingCalls, trainingEvents } from './training.ts'
 import { trayCalls, trayEvents } from './tray.ts'
 
+/** In the order in which they are told: what a cashier and a customer wait for comes first. */
 export const events = {
+  ...saleEvents,
+  ...displayEvents,
   ...counterEvents,
   ...sessionEvents,
-  ...saleEvents,
   ...trayEvents,
   ...channelEvents,
   ...deviceEvents,
-  ...displayEvents,
   ...trainingEvents,
 } as const
 export type Topic = keyof typeof events

@@ -63,12 +63,6 @@ const decoderOf = (codec: FuzzedCodec): Decoder<unknown> => {
     : createHypercomDecoder(codec === 'nets' ? 'nets' : 'base')
 }
 
-/**
- * As a number of its own. The text protocol has no check of its frames: a bad line may put another
- * digit beside it, and whoever hides each long run of digits hides the merchants' ids as well.
- */
-const standsIn = new RegExp(`(?<!\\d)${fuzzedNumber}(?!\\d)`, 'u')
-
 /** All texts of a message, as whoever stores or shows it would have them: none of them escaped, or the escape's own digits would count. */
 function textsOf(value: unknown): readonly string[] {
   if (value instanceof Uint8Array) return textsOf(readZvtFields(value))
@@ -108,7 +102,7 @@ export function fuzzCodec(
       if (event.kind === 'garbled') garbled += 1
       if (event.kind !== 'message') continue
       messages += 1
-      const told = textsOf(event.message).find((text) => standsIn.test(text))
+      const told = textsOf(event.message).find((text) => text.includes(fuzzedNumber))
       if (told !== undefined) throw new Error(`frame ${count}: the number is in ${told}`)
     }
     passed(count)

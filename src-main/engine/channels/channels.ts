@@ -8,7 +8,7 @@
  * is sent, and by asking `byId` from then on, which knows channels that are out of use as well.
  */
 import type { ChannelState, ChannelView } from '../../../src-shared/contract/channels.ts'
-import { methodIds, type MethodId } from '../../../src-shared/methods.ts'
+import { methodIds, methodRow, type MethodId } from '../../../src-shared/methods.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Entry } from '../journal/kinds.ts'
@@ -246,7 +246,9 @@ export function createChannels(parts: ChannelsParts): Channels {
       return chosen && { channel: chosen.member.channel, backup: chosen.backup }
     },
     stateFor(method) {
-      const chosen = choose(method, null)
+      // An aggregator that knows of cards as well carries none of them.
+      const atTerminal = methodRow(method).flow === 'cardTerminal'
+      const chosen = choose(method, atTerminal ? 'cardTerminal' : null)
       if (!chosen) return 'notSetUp'
       const { standing } = chosen.member.health
       if (standing === 'slow' || standing === 'down') return standing

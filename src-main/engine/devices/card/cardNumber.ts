@@ -22,5 +22,12 @@ export function maskedCardNumber(text: string): MaskedCardNumber {
   return (bare.length <= last * 2 ? '*'.repeat(bare.length) : kept.join('')) as MaskedCardNumber
 }
 
-/** Free text of a terminal: whatever looks like a card's number in it is masked. */
-export const terminalText = (text: string): string => maskCardNumbers(text.trim())
+/** Longer than any number of a merchant, a terminal or a transaction: a card's, or one with noise beside it. */
+const longRun = /\d{16,}/gu
+
+/** Free text of a terminal: whatever looks like a card's number in it is masked, and any run of digits that could hold one. */
+export const terminalText = (text: string): string =>
+  maskCardNumbers(text.trim()).replaceAll(
+    longRun,
+    (digits) => '*'.repeat(digits.length - last) + digits.slice(-last),
+  )

@@ -91,7 +91,7 @@ export function createExchange(parts: {
   readonly memory: () => PortMemory
   /** An answer that ends nothing that was asked. Acknowledged once this has been kept. */
   readonly stray: (stray: Stray) => Promise<void>
-  /** What is under way has changed. */
+  /** What is under way has changed. Of its end whoever asked hears, who has more urgent things to do. */
   readonly changed?: () => void
   /** What goes over the line, as it is understood: for whoever looks for a fault. */
   readonly note?: (way: 'in' | 'out', text: string) => void
@@ -112,7 +112,6 @@ export function createExchange(parts: {
     const { end } = turn ?? {}
     turn = null
     end?.(ended)
-    changed()
   }
 
   const send = (now: Turn): void => {

@@ -153,7 +153,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     const isStored = parts.store(paymentId, answer)
     // What could not be kept is not thanked for: it comes again, and is asked for meanwhile.
     if (ended.kind === 'settled') ended.thank(isStored)
-    parts.changed()
+    // What was stored was told to the screens as well.
+    if (!isStored) parts.changed()
   }
 
   const begin = async (payment: ChannelPayment): Promise<ChannelAnswer> => {
