@@ -202,7 +202,8 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     const takesCodes = theirCode && channels.forNew(id, 'customerCode') !== null
     if (flow === 'cardTerminal' && state !== 'notSetUp') {
       if (terminals.isBlocked()) return { state: 'blocked', takesCodes }
-      return { state: state === 'down' ? 'away' : 'ready', takesCodes }
+      const away = state === 'down' || terminals.isAway()
+      return { state: away ? 'away' : 'ready', takesCodes }
     }
     if (state !== 'down') return { state, takesCodes }
     // A transfer's reference is made here: it waits for days, with or without a line.

@@ -26,6 +26,8 @@ export type TerminalParts = Pick<Parts, 'clock' | 'database' | 'log'> & {
   /** Throws where it cannot. */
   readonly writeResult: (entries: readonly Entry[]) => void
   readonly changed: () => void
+  /** Whether its last questions were not answered. */
+  readonly isSilent: (id: string) => boolean
 }
 
 export type TestResult = NonNullable<TerminalView['lastTest']>['result']
@@ -42,6 +44,7 @@ export type Terminal = {
   view(builtIn: boolean): TerminalView
   /** For the cashier's eyes. */
   ofPayment(): NonNullable<PaymentView['terminal']>
+  isThere(): boolean
   alarms(): readonly Failure[]
   stop(): void
 }
@@ -83,6 +86,7 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
   const noteStray = ({ final, why }: Stray): void => {
     const { outcome, facts } = final
     const { amountMinor } = facts
+    note('in', `ended nothing: ${why}`)
     const card = cardFactsOf(facts)
     const body = { v: 1, channel: id, why, outcome, amountMinor, card } as const
     parts.writeResult([{ kind: 'terminal.stray', subject: id, body }])
@@ -165,9 +169,13 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
       says: doing()?.says ?? null,
       there: link.state().open,
     }),
+    isThere: () => link.state().open,
     alarms() {
       const state = link.state()
-      if (state.open || wasOpen === null) return []
+      if (state.open) {
+        return parts.isSilent(id) ? [failed('terminalSilent', { terminal: name }).failure] : []
+      }
+      if (wasOpen === null) return []
       return [failed('terminalAway', { terminal: name, reason: state.reason }).failure]
     },
     stop() {

@@ -36,15 +36,17 @@ export type Terminals = {
   view(): TerminalView[]
   /** Whether a new payment would be refused by all of them for what nobody knows of an earlier one. */
   isBlocked(): boolean
+  /** Whether the line to none of them is there. */
+  isAway(): boolean
   ofPayment(channel: string | null): PaymentView['terminal']
   alarms(): readonly Failure[]
   stop(): void
 }
 
-export type TerminalsParts = Omit<TerminalParts, 'lines'> & {
+export type TerminalsParts = Omit<TerminalParts, 'lines' | 'isSilent'> & {
   readonly devices: DeviceLines
   readonly configuration: Configuration
-  readonly channels: Pick<Channels, 'setDevices'>
+  readonly channels: Pick<Channels, 'setDevices' | 'isDown'>
   readonly shifts: Shifts
 }
 
@@ -71,7 +73,7 @@ export function createTerminals(parts: TerminalsParts): Terminals {
     all = wanted.map(
       (profile) =>
         stay.find((terminal) => isSame(terminal.profile, profile)) ??
-        createTerminal({ ...parts, lines: devices }, profile),
+        createTerminal({ ...parts, lines: devices, isSilent: parts.channels.isDown }, profile),
     )
     parts.channels.setDevices(all.map(({ channel }) => channel))
   }
@@ -89,6 +91,8 @@ export function createTerminals(parts: TerminalsParts): Terminals {
     if (against) return refuse({ ok: false, failure: against })
     const plan = configuration.choose('card.terminals', [...next])
     if (plan instanceof Promise) return plan
+    // A list that could not be saved holds all the same, until the till is closed.
+    if (!plan.answer.ok) apply()
     return { ...plan, after: apply }
   }
 
@@ -238,6 +242,7 @@ export function createTerminals(parts: TerminalsParts): Terminals {
     },
     isBlocked: () =>
       all.length > 0 && all.every(({ channel }) => (channel.device?.refusal() ?? null) !== null),
+    isAway: () => all.length > 0 && all.every((terminal) => !terminal.isThere()),
     ofPayment: (channel) => find(channel ?? '')?.ofPayment() ?? null,
     alarms: () => all.flatMap((terminal) => terminal.alarms()),
     stop() {
