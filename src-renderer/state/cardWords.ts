@@ -120,11 +120,17 @@ export function cardLine({ card: words }: Texts, card: CardFacts, beside = ''): 
 /** What a cashier may be asked about a card that has paid, beside its name. */
 export function cardNotes(texts: Texts, payment: PaymentView): readonly string[] {
   const { card: words } = texts
-  const { card } = payment
-  if (card === null) return []
+  const { card, providerReference } = payment
+  const approvalCode = card === null ? providerReference : card.approvalCode
+  const approval =
+    isAtTerminal(payment) && approvalCode !== null
+      ? fill(words.approval, { text: approvalCode })
+      : ''
+  // Read on its slip, by whoever confirmed it.
+  if (card === null) return approval === '' ? [] : [approval]
   return [
     cardLine(texts, card, paidName(texts, payment)),
-    card.approvalCode === null ? '' : fill(words.approval, { text: card.approvalCode }),
+    approval,
     walletWords(texts, payment, card),
   ].filter((text) => text !== '')
 }
@@ -133,7 +139,9 @@ export function cardNotes(texts: Texts, payment: PaymentView): readonly string[]
 function walletWords(texts: Texts, payment: PaymentView, card: CardFacts): string {
   const { card: words, methods } = texts
   const { method, paidBy } = payment
-  const isUntold = card.wallet === null && card.entryMode === 'contactless'
+  const isTapped = card.entryMode === 'contactless'
+  // Many a terminal does not even tell how it was read.
+  const isUntold = card.wallet === null && (isTapped || card.entryMode === null)
   const names = { chosen: methods[method], paid: paidName(texts, payment) }
   if (paidBy !== method) {
     const untold = isUntold && wallets.has(method)
@@ -141,7 +149,7 @@ function walletWords(texts: Texts, payment: PaymentView, card: CardFacts): strin
   }
   // Its name says it already.
   if (card.wallet !== null) return ''
-  return isUntold ? words.walletUntold : ''
+  return isUntold && isTapped ? words.walletUntold : ''
 }
 
 /** Everything that the terminal told, by the names that the field has for it. */

@@ -223,9 +223,9 @@ export function tellOf(texts: Texts, payment: PaymentView): string | null {
   const { tell, tellConfirm, tellWait } = texts.payment
   const { state } = payment
   if (hasEnded(state) || state === 'awaitingPayer') return null
-  if (state === 'processing') {
-    return isAtTerminal(payment) ? null : fill(tell, { words: tellConfirm })
-  }
+  // What he does is said above, and before that there is nothing to make sure of.
+  if (isAtTerminal(payment) && (state === 'submitting' || state === 'processing')) return null
+  if (state === 'processing') return fill(tell, { words: tellConfirm })
   return fill(tell, { words: tellWait })
 }
 

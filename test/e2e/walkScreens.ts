@@ -81,6 +81,7 @@ export async function walkScreens(
   await walkReprint(shop, look)
   await cashier.key('Escape')
   await walkPayments(shop, look)
+  await walkDevices(shop, look)
   await walkTraining(shop, look)
 }
 
@@ -103,6 +104,31 @@ async function walkReprint({ cashier, page }: Shop, look: Look): Promise<void> {
   await cashier.key('Escape')
   await page.locator('[data-kind="receipt.reprinted"]').scrollIntoViewIfNeeded()
   await look('history-reprinted')
+}
+
+/** The card terminals as a cashier sees them, and as somebody does who sets them up. */
+async function walkDevices({ cashier, page }: Shop, look: Look): Promise<void> {
+  const { devices, frame } = cashier.texts
+  await cashier.key('Shift+F10')
+  await page.getByTestId('terminal-test-line').click()
+  await cashier.sees(devices.tests.ready)
+  await look('devices')
+  await page.getByTestId('terminal-settle').click()
+  await page.getByRole('alertdialog').waitFor()
+  await look('terminal-settle')
+  await cashier.button(devices.settleKeep).click()
+  await cashier.button(frame.signOut).click()
+  await cashier.signIn('5555')
+  await cashier.key('Shift+F10')
+  await page.getByTestId('terminal-add').click()
+  await page.getByTestId('editor-refresh').waitFor()
+  await look('terminal-editor')
+  await page.getByTestId('editor-save').click()
+  await cashier.sees(devices.editor.wrong)
+  await look('terminal-editor-wrong')
+  await cashier.button(devices.editor.cancel).click()
+  await cashier.button(frame.signOut).click()
+  await cashier.signIn()
 }
 
 /** The trainer's panel as usual, with everything changed, and what the screen says of it. */

@@ -180,9 +180,17 @@ describe('what was really paid by', () => {
     expect(cardNotes(english, untold).at(-1)).toBe(
       'Apple Pay chosen; the terminal says Visa, not whether card or phone',
     )
+    const silent = paid({ method: 'applePay', card: { ...cardTold, entryMode: null } })
+    expect(cardNotes(english, silent).at(-1)).toContain('not whether card or phone')
     expect(cardNotes(english, paid({ card: cardTold })).at(-1)).toBe(english.card.walletUntold)
     const chip = paid({ card: { ...cardTold, entryMode: 'chip' } })
     expect(cardNotes(english, chip).at(-1), 'a chip is no telephone').toBe('Approval code 043182')
+  })
+
+  test('by hand, is the code that was read on the slip', () => {
+    const byHand = paid({ byHand: 'paid', providerReference: '123456' })
+    expect(cardNotes(english, byHand)).toEqual(['Approval code 123456'])
+    expect(cardNotes(english, paid({}))).toEqual([])
   })
 
   test('is never more of its number than the last four', () => {

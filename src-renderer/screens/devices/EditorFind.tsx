@@ -42,8 +42,7 @@ export function EditorFind(
     const { protocol, baudRate } = value
     // Another path may have been typed meanwhile: this is about the one that was asked.
     change((now) => (now.path.trim() === path ? { ...withProtocol(now, protocol), baudRate } : now))
-    const facts = { protocol: devices.protocols[protocol], speed: baudRate }
-    return setFound({ words: fill(editor.found, facts) })
+    return setFound({ words: fill(editor.found, { protocol: devices.protocols[protocol] }) })
   }
   const path = draft.path.trim()
   const told = found && 'words' in found ? found.words : ''

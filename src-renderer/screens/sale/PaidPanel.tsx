@@ -84,13 +84,11 @@ export function PaidPanel({ sale, desk }: { readonly sale: SaleView; readonly de
             <span>{methodName(texts, payment)}</span>
             <span className="money">{showAmount(payment.amountMinor)}</span>
             <PaidMarks payment={payment} />
-            {payment.card && (
-              <span className="paid-received paid-notes">
-                {cardNotes(texts, payment).map((note) => (
-                  <span key={note}>{note}</span>
-                ))}
-              </span>
-            )}
+            <span className="paid-received paid-notes">
+              {cardNotes(texts, payment).map((note) => (
+                <span key={note}>{note}</span>
+              ))}
+            </span>
             {payment.cash && (
               <span className="paid-received">
                 {`${texts.paid.received} ${showAmount(payment.cash.tenderedMinor)}`}

@@ -71,7 +71,7 @@ export const cardEn = {
     code: 'The terminal’s code: {words}',
     conflicted:
       'The terminal says {taken}, and {amount} was asked for. Do not hand over goods or charge again. Call a supervisor.',
-    mayCome: 'If the terminal still says that it was paid, the till shows that money.',
+    mayCome: 'If it was paid after all, the till shows that money.',
   },
   /** Why a terminal did not take it, where it is the till that says so. */
   refusals: {

@@ -60,7 +60,7 @@ export const cardZhHans: Screens['card'] = {
     notTaken: '没有扣款。',
     code: '终端机代码：{words}',
     conflicted: '终端机所报为 {taken}，所要求为 {amount}。请勿交货或再次收款，并请主管处理。',
-    mayCome: '如果终端机随后表示已付款，收银机会显示该笔款项。',
+    mayCome: '如果其实已付款，收银机会显示该笔款项。',
   },
   refusals: {
     terminalAway: '与终端机没有连接：请检查连接线和电源再试，或改用其他方式。',

@@ -60,7 +60,7 @@ export const cardZhHant: Screens['card'] = {
     notTaken: '並無扣款。',
     code: '終端機代碼：{words}',
     conflicted: '終端機所報為 {taken}，所要求為 {amount}。請勿交貨或再次收款，並請主管處理。',
-    mayCome: '如終端機其後表示已付款，收銀機會顯示該筆款項。',
+    mayCome: '如其實已付款，收銀機會顯示該筆款項。',
   },
   refusals: {
     terminalAway: '與終端機沒有連線：請檢查其連接線及電源再試，或改用其他方式。',

@@ -10,7 +10,7 @@ type Words = { readonly title: string; readonly short: string; readonly means: s
 export const trainingEn = {
   title: 'Training panel',
   about:
-    'What you set here happens to the simulated customer, bank, wallets and aggregator. No real money moves.',
+    'All of it happens to simulated parties. No real money and no real card is touched.',
   next: 'What the next payment will do',
   usual: { title: 'As usual', means: 'The customer pays after a moment. It turns green.' },
   usualWhenTold: {

@@ -36,7 +36,7 @@ export const terminalEditorEn = {
   findOwn:
     'The till uses this line now, so nothing else is asked on it. “Test line” asks this terminal.',
   finding: 'Asking on {path}. It takes up to half a minute.',
-  found: 'Found, and filled in: {protocol}, {speed} baud.',
+  found: 'Found, and filled in: {protocol}.',
   notFound:
     'No terminal answered on {path}. Check that it is on, and that its connection to a cash register (ECR) is switched on; then try again, or choose by hand.',
   protocol: 'Protocol',

@@ -32,7 +32,7 @@ export const terminalEditorZhHans: Screens['devices']['editor'] = {
   findMeans: '用各种协议和常用速度在此端口查询。终端机须已开机，而且没有交易在进行。',
   findOwn: '收银机正在使用此线路，不会在此寻找其他终端机。可用“测试线路”查询此终端机。',
   finding: '正在 {path} 查询，最多需要半分钟。',
-  found: '已找到并填好：{protocol}，{speed} baud。',
+  found: '已找到并填好：{protocol}。',
   notFound:
     '{path} 没有终端机回应。请检查是否已开机，以及收银机连接（ECR）功能是否已开启，然后再试，或自行选择。',
   protocol: '通信协议',

@@ -32,7 +32,7 @@ export const terminalEditorZhHant: Screens['devices']['editor'] = {
   findMeans: '以各種協定及常用速度在此連接埠查詢。終端機須已開機，而且沒有交易進行中。',
   findOwn: '收銀機正使用此線路，不會在此尋找其他終端機。可用「測試線路」查詢此終端機。',
   finding: '正在 {path} 查詢，最多需時半分鐘。',
-  found: '已找到並填妥：{protocol}，{speed} baud。',
+  found: '已找到並填妥：{protocol}。',
   notFound:
     '{path} 沒有終端機回應。請檢查是否已開機，以及收銀機連接（ECR）功能是否已開啟，然後再試，或自行選擇。',
   protocol: '通訊協定',
