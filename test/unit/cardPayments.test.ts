@@ -177,6 +177,29 @@ describe('a terminal of which one payment is unknown', () => {
   })
 })
 
+test('a late approval that comes while the terminal is asked whether it is ready is of the sale before, even for the same amount', async () => {
+  const { till, sale, charge, payment, prepare, charged, consent, rows } =
+    await withTerminal('hypercom')
+  prepare('answerLate')
+  const { paymentId, saleId } = await charge('visa')
+  await till.clock.pass(125 * second)
+  const override = await consent()
+  await till.call('payment.freeSale', { paymentId, reason: 'Read' }, { override })
+  await till.get('sale.setAside', { saleId })
+  await till.clock.pass(22 * second)
+  const next = { saleId: await sale(8_880), method: 'visa', amountMinor: 8_880 } as const
+  prepare('decline')
+  const { paymentId: other } = await till.get('payment.charge', next)
+  await till.clock.pass(2 * second)
+  expect(charged()).toBe(0)
+  expect(await payment(other)).toMatchObject({ state: 'submitting' })
+  await till.clock.pass(10 * second)
+  expect(await payment(paymentId)).toMatchObject({ state: 'succeeded' })
+  expect(await payment(other)).toMatchObject({ state: 'failed' })
+  expect(charged()).toBe(8_880)
+  expect(rows('terminal.stray')).toEqual([])
+})
+
 describe('money goes back', () => {
   test('by a void where the terminal can, recorded as its own', async () => {
     const { till, charge, charged, payment, consent } = await withTerminal('zvt')

@@ -272,6 +272,14 @@ describe('an answer ends what was asked only where it is the answer to it', () =
     expect(settles(at('152700'), asked, port)).toMatchObject({ why: 'tooOld' })
   })
 
+  test('while an earlier sale is open, only by a time after the request: it may be that one’s late answer', () => {
+    const at = (time: string) => final({ ...named, time: terminalTime('261121', time) })
+    const waits: PortMemory = { ...port, hasUnknown: true }
+    expect(settles(at('153004'), asked, waits)).toEqual({ settles: true })
+    expect(settles(at('152958'), asked, waits)).toMatchObject({ why: 'tooOld' })
+    expect(settles(final(named), asked, waits)).toMatchObject({ why: 'noIdentity' })
+  })
+
   test('a refusal that names nothing counts where nothing else is open on the port', () => {
     const refused = final({}, { outcome: 'declined', code: 'ND' })
     expect(settles(refused, asked, port)).toEqual({ settles: true })

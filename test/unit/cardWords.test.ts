@@ -10,6 +10,7 @@ import {
   cardNotes,
   needsSlip,
   paidName,
+  slipTitle,
   slipWords,
 } from '../../src-renderer/state/cardWords.ts'
 import {
@@ -84,7 +85,7 @@ describe('no result', () => {
       words.unknown,
       words.lineGone,
     ])
-    expect(needsSlip(cardView({ state, terminal }))).toBe(false)
+    expect(slipTitle(english, cardView({ state, terminal }))).toMatch(/^If that finds nothing/u)
   })
 
   test('of any other its slip tells: a code and the amount is paid, nothing is not paid', () => {
@@ -276,11 +277,18 @@ describe('in the tray', () => {
   test('one whose line is gone says so, whatever it knows', () => {
     const terminal = { knows: true, there: false }
     const gone = item({ payment: cardView({ state: 'unknown', terminal }) })
-    expect(tryingWords(english, gone, nowMs)).toEqual([english.card.tray.lineGone])
+    expect(tryingWords(english, gone, nowMs)[0]).toBe(english.card.tray.lineGone)
     const there = cardView({ state: 'unknown', terminal: { knows: true }, nextAskAtMs: 65_000 })
-    expect(tryingWords(english, item({ payment: there }), nowMs)[0]).toContain(
-      'Asking the terminal again in 0:05',
-    )
+    const asked = tryingWords(english, item({ payment: there }), nowMs)
+    expect(asked[0]).toContain('Asking the terminal again in 0:05')
+    expect(asked.slice(-2), 'and a person may look for himself').toEqual(slipWords(english, there))
+  })
+
+  test('one that has begun is waited for, and not asked', () => {
+    for (const state of ['processing', 'closing'] as const) {
+      const begun = item({ payment: cardView({ state, nextAskAtMs: 65_000 }) })
+      expect(tryingWords(english, begun, nowMs)).toEqual([english.card.tray.waits])
+    }
   })
 
   test('the customer is sent to the terminal, not to an app', () => {

@@ -55,6 +55,8 @@ export const keyOf = ({
 const differ = (one: number | null, other: number | null): boolean =>
   one !== null && other !== null && one !== other
 
+/** Terminals tell no parts of a second. */
+const wholeSecondMs = 1_000
 const ofNoTransaction: ReadonlySet<Final['verb']> = new Set(['last', 'settle', 'totals'])
 
 export function settles(final: Final, asked: InFlight, port: PortMemory): Settles {
@@ -81,9 +83,10 @@ export function settles(final: Final, asked: InFlight, port: PortMemory): Settle
   }
   if (port.seen(key)) return no('seenBefore')
   const atMs = facts.time && timeNear(facts.time, asked.sentAtMs)
-  return atMs !== null && atMs < asked.sentAtMs - port.clockToleranceMs
-    ? no('tooOld')
-    : { settles: true }
+  // Where an earlier sale is still open, this may be its late answer: then only a time after the request proves that it is not.
+  if (atMs === null) return port.hasUnknown ? no('noIdentity') : { settles: true }
+  const toleranceMs = port.hasUnknown ? wholeSecondMs : port.clockToleranceMs
+  return atMs < asked.sentAtMs - toleranceMs ? no('tooOld') : { settles: true }
 }
 
 const hourMs = 3_600_000

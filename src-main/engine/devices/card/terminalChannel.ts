@@ -88,6 +88,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
   const { id, name, dialect, clock, times, books } = parts
   const standings = new Map<string, Standing>()
   const refunds = new Map<string, RefundAnswer>()
+  /** Of which nothing has left yet: whether the terminal is ready is asked first. */
+  const notSentYet = new Set<string>()
   const listeners = new Set<(paymentId: string) => unknown>()
   /** One after the other: a line test comes before each sale, and between the two nobody else gets the line. */
   let turns: Promise<unknown> = Promise.resolve()
@@ -170,9 +172,9 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     return atWork(about(paymentId, amountMinor))
   }
 
-  /** Open payments that are not under way now, with what is recorded of them. */
+  /** Open payments that the terminal may know of and that are not under way now, with what is recorded of them. */
   const open = (): readonly (readonly [PaymentId, TerminalRecord])[] =>
-    books.open().filter(([paymentId]) => standings.get(paymentId)?.is !== 'running')
+    books.open().filter(([one]) => !notSentYet.has(one) && standings.get(one)?.is !== 'running')
 
   /** Offered to the payments of which nobody knows the outcome; where it is of none of them, it is noted. */
   const heardStray = (stray: Stray): void => {
@@ -309,8 +311,12 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     create(payment) {
       // Once: whatever is asked for again is what became of it.
       if (standings.has(payment.paymentId)) return query(payment.paymentId)
+      const { paymentId } = payment
       const busy: ChannelAnswer = { kind: 'notAccepted', reason: 'terminalBusy' }
-      return inTurn<ChannelAnswer>(busy, () => begin(payment))
+      notSentYet.add(paymentId)
+      return inTurn<ChannelAnswer>(busy, () => begin(payment)).finally(() =>
+        notSentYet.delete(paymentId),
+      )
     },
     query,
     close(payment) {
