@@ -200,6 +200,25 @@ test('a late approval that comes while the terminal is asked whether it is ready
   expect(rows('terminal.stray')).toEqual([])
 })
 
+test('a late approval of a sale that was confirmed by hand as not paid is money beyond it, and none of the next one', async () => {
+  const { till, sale, charge, payment, prepare, charged, consent } = await withTerminal('hypercom')
+  prepare('answerLate')
+  const { paymentId, saleId } = await charge('visa')
+  await till.clock.pass(125 * second)
+  const override = await consent()
+  await till.call('payment.confirmNotPaid', { paymentId, reason: 'No slip' }, { override })
+  await till.get('sale.cancel', { saleId })
+  await till.clock.pass(20 * second)
+  // Its answer comes while the next customer looks for a card.
+  const next = { saleId: await sale(8_880), method: 'visa', amountMinor: 8_880 } as const
+  const { paymentId: other } = await till.get('payment.charge', next)
+  await till.clock.pass(60 * second)
+  const [first, second_] = [await payment(paymentId), await payment(other)]
+  expect(first).toMatchObject({ state: 'closed', byHand: 'notPaid' })
+  const tookMinor = (second_.state === 'succeeded' ? 8_880 : 0) + first.discrepancyMinor
+  expect(tookMinor).toBe(charged())
+})
+
 describe('money goes back', () => {
   test('by a void where the terminal can, recorded as its own', async () => {
     const { till, charge, charged, payment, consent } = await withTerminal('zvt')

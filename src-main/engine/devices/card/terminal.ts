@@ -143,7 +143,7 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
     settlement,
     isNeeded: () => {
       const now = doing()
-      return (now !== null && now.verb !== 'lineTest') || books.hasUnknown()
+      return (now !== null && now.verb !== 'lineTest') || books.hasUnknown(clock.now())
     },
     async test() {
       const result = resultOf(await channel.ask('lineTest', {}))

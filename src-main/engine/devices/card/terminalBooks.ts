@@ -20,8 +20,12 @@ export type TerminalBooks = {
   lastTrace(): number | null
   /** Payments whose outcome nobody knows, or for which there may still be news. */
   open(): readonly (readonly [PaymentId, TerminalRecord])[]
-  /** A payment of which nobody knows the outcome. */
-  hasUnknown(): boolean
+  /**
+   * A payment of which nobody knows the outcome, or for which a person has said what it was while
+   * its answer may still be on its way.
+   * @param sinceMs how old such a one may be
+   */
+  hasUnknown(sinceMs: number): boolean
   /** The oldest of them that no supervisor has looked into. */
   blockedBy(): Unknown | null
   /** Whether the batch that it was in is closed: then it cannot be voided. */
@@ -68,6 +72,10 @@ export function createTerminalBooks(database: Database, channel: string): Termin
     `SELECT paymentId, saleId, amountMinor, atRisk FROM payment
      WHERE channel = ? AND state = 'unknown' ORDER BY atRisk, paymentId LIMIT 1`,
   )
+  const decided = database.prepare<[string, number]>(
+    `SELECT 1 FROM payment WHERE channel = ? AND createdAtMs > ?
+       AND (mayStillBePaid = 1 OR byHand = 'paid') LIMIT 1`,
+  )
   const settled = database.prepare<[string, string]>(
     `SELECT 1 FROM payment WHERE paymentId = ?
        AND endedAtMs <= (SELECT max(atMs) FROM settlement WHERE channel = ?)`,
@@ -102,7 +110,8 @@ export function createTerminalBooks(database: Database, channel: string): Termin
     seen: (key) => seen.get(channel, key) !== undefined,
     lastTrace: () => last.get(channel)?.trace ?? null,
     open: () => open.all(channel).map((row) => [row.paymentId, recordOf(row)] as const),
-    hasUnknown: () => unknown.get(channel) !== undefined,
+    hasUnknown: (sinceMs) =>
+      unknown.get(channel) !== undefined || decided.get(channel, sinceMs) !== undefined,
     blockedBy() {
       const row = unknown.get(channel)
       if (!row || row.atRisk === 1) return null

@@ -70,6 +70,8 @@ type Standing = { readonly is: 'running' } | { readonly is: 'over'; readonly ans
 
 /** Of how many payments what the terminal said is remembered; the journal has it for ever. */
 const remembered = 200
+/** For how long a terminal may still say what became of a payment that a person has decided about. */
+const mayAnswerForMs = 15 * 60_000
 /** A lost sale has a number soon after the last one that is known. */
 const tracesAfterLast = 5
 
@@ -101,7 +103,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     times,
     memory: () => ({
       seen: books.seen,
-      hasUnknown: books.hasUnknown(),
+      hasUnknown: books.hasUnknown(clock.now() - mayAnswerForMs),
       clockToleranceMs: parts.clockToleranceMs,
     }),
     stray: (stray) => Promise.resolve().then(() => heardStray(stray)),
