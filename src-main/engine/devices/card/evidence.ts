@@ -14,7 +14,8 @@ export type TerminalRecord = {
   readonly trace: string | null
 }
 
-type Known = {
+/** What an answer is held against. */
+export type Known = {
   readonly seen: (key: string) => boolean
   readonly clockToleranceMs: number
   readonly answerWithinMs: number

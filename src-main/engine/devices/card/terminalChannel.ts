@@ -30,6 +30,7 @@ import {
   notBegun,
   saysOf,
   type About,
+  type Known,
   type TerminalRecord,
 } from './evidence.ts'
 import type { TerminalBooks } from './terminalBooks.ts'
@@ -174,16 +175,27 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     return atWork(about(paymentId, amountMinor))
   }
 
-  /** Open payments that the terminal may know of and that are not under way now, with what is recorded of them. */
-  const open = (): readonly (readonly [PaymentId, TerminalRecord])[] =>
-    books.open().filter(([one]) => !notSentYet.has(one) && standings.get(one)?.is !== 'running')
+  const known = (): Known => ({
+    seen: books.seen,
+    clockToleranceMs: parts.clockToleranceMs,
+    answerWithinMs: times.answerWithinMs,
+  })
+
+  /** The one open payment that an answer can be of; null: there is none, or it may be of another one as well. */
+  const onlyOneOf = (
+    isOf: (record: TerminalRecord) => boolean,
+  ): readonly [PaymentId, TerminalRecord] | null => {
+    const open = books.open().filter(([one, record]) => !notSentYet.has(one) && isOf(record))
+    const [one, ...others] = open
+    return one && others.length === 0 ? one : null
+  }
 
   /** Offered to the payments of which nobody knows the outcome; where it is of none of them, it is noted. */
   const heardStray = (stray: Stray): void => {
     const { final } = stray
-    const known = { seen: books.seen, ...parts, answerWithinMs: times.answerWithinMs }
-    const [one, ...others] = open().filter(([, record]) => isAnswerTo(final, record, known))
-    if (!one || others.length > 0) {
+    const one = onlyOneOf((record) => isAnswerTo(final, record, known()))
+    // Of the one that is under way it would be the answer, and was not taken for it.
+    if (!one || standings.get(one[0])?.is === 'running') {
       parts.stray(stray)
       return
     }
@@ -209,10 +221,10 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       })
       if (ended.kind !== 'settled') return { kind: 'noAnswer', reason: `terminal: ${ended.kind}` }
       const { final } = ended
-      const known = { seen: books.seen, ...parts, answerWithinMs: times.answerWithinMs }
       // It is thanked for what it has kept all along: asked again, it says it again.
       ended.thank(true)
-      if (!isItOf(final, record, known)) continue
+      const [found] = onlyOneOf((one) => isItOf(final, one, known())) ?? []
+      if (found !== paymentId) continue
       const answer = saysOf(about(paymentId, record.amountMinor), final)
       stands(paymentId, { is: 'over', answer })
       return answer
@@ -294,7 +306,10 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     parts.changed()
     if (!isThere) return
     // Plugged in again: it is asked at once for what nobody knows.
-    for (const [paymentId] of open()) for (const listener of listeners) listener(paymentId)
+    for (const [paymentId] of books.open()) {
+      if (notSentYet.has(paymentId)) continue
+      for (const listener of listeners) listener(paymentId)
+    }
   })
 
   return {
