@@ -177,12 +177,15 @@ export function cardFacts(
   )
 }
 
-/** The terminal cannot be asked: whoever stands there reads its slip. */
+/** Nobody else may ever say what became of it: whoever stands there reads the terminal's slip. */
 export const needsSlip = (payment: PaymentView): boolean =>
-  isAtTerminal(payment) &&
-  payment.state === 'unknown' &&
-  !payment.atRisk &&
-  !terminalOf(payment).knows
+  isAtTerminal(payment) && payment.state === 'unknown' && !payment.atRisk
+
+/** Where to look; of a terminal that is being asked, only if that finds nothing. */
+export function slipTitle({ card: { slip } }: Texts, payment: PaymentView): string {
+  const { knows, name } = terminalOf(payment)
+  return fill(knows ? slip.titleAsked : slip.title, { terminal: name })
+}
 
 /** What its slip means, and what to do then. */
 export const slipWords = (

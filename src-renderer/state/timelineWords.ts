@@ -8,7 +8,7 @@ import { cardFactsSchema, type CardFacts } from '../../src-shared/cardFacts.ts'
 import { methodIdSchema, type Flow } from '../../src-shared/methods.ts'
 import { minorSchema, showAmount } from '../../src-shared/money.ts'
 import { fill, type Texts } from '../../src-shared/texts/index.ts'
-import { cardLine } from './cardWords.ts'
+import { cardLine, ourRefusal } from './cardWords.ts'
 
 export type TimelineWords = {
   readonly title: string
@@ -241,7 +241,7 @@ function detailsOf(texts: Texts, kind: string, body: Body): readonly string[] {
   if (body.card) for (const text of cardDetails(texts, body.card)) add(text)
   // Of a card it is its approval code, which stands there by its name.
   else add(body.providerReference, timeline.providerReference)
-  add(body.reason)
+  add(ourRefusal(texts, body.reason ?? null) ?? body.reason)
   return details
 }
 

@@ -3,7 +3,7 @@ import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { showLeft } from '../../../src-shared/texts/show.ts'
 import { Money } from '../../components/Money.tsx'
-import { askWords, asksPhone, slipWords, terminalOf } from '../../state/cardWords.ts'
+import { askWords, asksPhone, slipTitle, slipWords, terminalOf } from '../../state/cardWords.ts'
 import { useDevices } from '../../state/till.ts'
 import { useWords } from '../../state/words.ts'
 
@@ -78,7 +78,7 @@ export function SlipSteps({ payment }: { readonly payment: PaymentView }) {
   const { slip } = texts.card
   return (
     <div className="slip" data-testid="slip-steps">
-      <p className="slip-title">{fill(slip.title, { terminal: terminalOf(payment).name })}</p>
+      <p className="slip-title">{slipTitle(texts, payment)}</p>
       <ul>
         {slipWords(texts, payment).map((words) => (
           <li key={words}>{words}</li>

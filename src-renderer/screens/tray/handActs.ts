@@ -86,7 +86,7 @@ export function isOpen(
 export const permissionOf = (act: HandAct): Permission =>
   act === 'releaseGoods' ? 'releaseOffline' : 'confirmByHand'
 
-export type HandWords = {
+type HandWords = {
   readonly title: string
   readonly means: string
   readonly more: string

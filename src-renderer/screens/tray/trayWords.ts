@@ -11,7 +11,7 @@ import {
   wordsOf,
   type Tone,
 } from '../../state/paymentWords.ts'
-import { isAtTerminal, slipWords, terminalOf } from '../../state/cardWords.ts'
+import { isAtTerminal, needsSlip, slipTitle, slipWords, terminalOf } from '../../state/cardWords.ts'
 import { readOnSlip, refundEnded, refundWords, toneOfRefund } from '../refund/refundWords.ts'
 
 /** Names an item over all its changes: a payment may have a discrepancy and a refund beside it. */
@@ -72,7 +72,7 @@ export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readon
     return underWay ? refundWords(texts, payment, underWay, nowMs) : [tries.decide]
   }
   const atTerminal = terminalWords(texts, item)
-  if (atTerminal !== null) return atTerminal
+  if (atTerminal !== null) return [...atTerminal, ...slipLines(texts, item)]
   const nextAskAtMs = about === 'refund' ? (item.refund?.nextAskAtMs ?? null) : payment.nextAskAtMs
   if (nextAskAtMs === null) {
     return [about === 'refund' ? fill(tries.refundWaits, { channel }) : tries.nothing]
@@ -90,21 +90,40 @@ export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readon
     : leftMs > 0
       ? tries.asksIn
       : tries.nowAsking
-  return [fill(words, { channel, left }), ...(payment.lineDown ? [tries.lineDown] : [])]
+  return [
+    fill(words, { channel, left }),
+    ...(payment.lineDown ? [tries.lineDown] : []),
+    ...slipLines(texts, item),
+  ]
 }
 
-/** Of a terminal that cannot be asked what to read on it; of one whose line is gone that it is. */
+/** Of a card that is with its terminal alone: that its line is gone, or that its slip tells; null: it is asked for as everything else. */
 function terminalWords(
   texts: Texts,
   { about, payment, refund }: TrayItem,
 ): readonly string[] | null {
   const { tray } = texts.card
   if (about === 'refund') return refund && readOnSlip(payment, refund) ? [tray.refundUntold] : null
-  if (!isAtTerminal(payment) || payment.state !== 'unknown') return null
+  if (about === 'payment' && isWithTerminal(payment)) return [tray.waits]
+  if (!needsSlip(payment)) return null
   const { knows, there, name } = terminalOf(payment)
-  const cut = there ? [] : [tray.lineGone]
-  if (!knows) return [fill(tray.onlySlip, { terminal: name }), ...slipWords(texts, payment), ...cut]
-  return there ? null : cut
+  if (!there) return [tray.lineGone]
+  return knows ? null : [fill(tray.onlySlip, { terminal: name })]
+}
+
+/** The customer is at it, or it is to stop: what comes of that, it says by itself. */
+const isWithTerminal = (payment: TrayItem['payment']): boolean =>
+  isAtTerminal(payment) && (payment.state === 'processing' || payment.state === 'closing')
+
+/** What a person may read on the terminal meanwhile. */
+const slipLines = (texts: Texts, { about, payment }: TrayItem): readonly string[] =>
+  about === 'payment' && needsSlip(payment)
+    ? [...(isAsked(payment) ? [slipTitle(texts, payment)] : []), ...slipWords(texts, payment)]
+    : []
+
+const isAsked = (payment: TrayItem['payment']): boolean => {
+  const { knows, there } = terminalOf(payment)
+  return knows || !there
 }
 
 /** What to say to the customer who stands there, in his words. */

@@ -121,9 +121,9 @@ export const failuresEn = {
   terminalCannotSettle:
     'No batch was closed: {terminal} cannot be settled from the till. Settle it on the terminal itself.',
   terminalAway:
-    'Nothing is lost: there is no line to {terminal} ({reason}), so cards cannot be taken there now. Check its cable and its power. It is tried again by itself.',
+    'Nothing is lost: no line to {terminal} ({reason}). Check its cable and its power; it is tried again by itself.',
   terminalSilent:
-    'Nothing is lost: {terminal} does not answer, though its line is there. Look whether it is on and shows its first screen; it is asked again before each payment.',
+    'Nothing is lost: {terminal} does not answer, though its line is there. Check that it is on and shows its first screen.',
   receiptUnknown:
     'There is no receipt to show: a receipt is made when the sale is paid in full. Look in the history.',
   settingUnknown:

@@ -76,16 +76,15 @@ export const failuresZhHans = {
     '不会经 {channel} 收款：此收银机尚未在该处登记（{reason}）。请改用其他方式，并请经理办理登记。',
   terminalHasUnknown:
     '未收款：“{terminal}”上一笔付款没有结果。请改用其他方式，或请主管在“待处理”中确认。',
-  terminalBusy: '没有任何更改：{terminal} 正在处理其他操作。请等它完成后重试。',
+  terminalBusy: '没有任何更改：“{terminal}”正在处理其他操作。请等它完成后重试。',
   terminalUnknown: '没有任何更改：此收银机没有这台终端机。请重新查看设备列表。',
   terminalPathTaken: '没有任何更改：此收银机另一台终端机已使用 {path}。请选择其他端口。',
   portNotAllowed:
     '没有打开任何端口：培训模式不会使用 {path}，只能连接自带的模拟终端机和测试用的虚拟终端。',
-  terminalCannotSettle: '没有结算：{terminal} 无法由收银机结算。请在终端机上结算。',
+  terminalCannotSettle: '没有结算：“{terminal}”无法由收银机结算。请在终端机上结算。',
   terminalAway:
-    '款项不会丢失：与 {terminal} 没有连接（{reason}），目前不能在那里刷卡收款。请检查连接线和电源，系统会自动重试。',
-  terminalSilent:
-    '款项不会丢失：{terminal} 已连接但没有回应。请查看是否已开机并在主屏幕；每次收款前系统会再查询。',
+    '款项不会丢失：与“{terminal}”没有连接（{reason}）。请检查连接线和电源，系统会自动重试。',
+  terminalSilent: '款项不会丢失：“{terminal}”已连接但没有回应。请查看是否已开机并在主屏幕。',
   receiptUnknown: '没有收据可显示：全额收款后才会有收据。请查看记录。',
   settingUnknown: '款项不受影响。此版本不认识设置“{key}”（{source}），已略过。请检查拼写。',
   settingWrong: '款项不受影响。设置“{key}”（{source}）的值无法使用，已略过。请更正。',

@@ -77,16 +77,15 @@ export const failuresZhHant = {
     '不會經 {channel} 收款：此收銀機尚未在該處登記（{reason}）。請改用其他方式，並請經理辦理登記。',
   terminalHasUnknown:
     '未有收款：「{terminal}」上一筆付款未有結果。請改用其他方式，或請主管在「待處理」確認。',
-  terminalBusy: '沒有任何更改：{terminal} 正在處理其他操作。請待其完成後再試。',
+  terminalBusy: '沒有任何更改：「{terminal}」正在處理其他操作。請待其完成後再試。',
   terminalUnknown: '沒有任何更改：此收銀機沒有這部終端機。請重新查看裝置清單。',
   terminalPathTaken: '沒有任何更改：此收銀機另一部終端機已使用 {path}。請選擇其他連接埠。',
   portNotAllowed:
     '沒有開啟任何連接埠：培訓模式不會使用 {path}，只可連接附設的模擬終端機及測試用的虛擬終端。',
-  terminalCannotSettle: '未有結算：{terminal} 不能由收銀機結算。請在終端機上結算。',
+  terminalCannotSettle: '未有結算：「{terminal}」不能由收銀機結算。請在終端機上結算。',
   terminalAway:
-    '款項不會遺失：與 {terminal} 沒有連線（{reason}），現時不能在該處以卡收款。請檢查其連接線及電源，系統會自動再試。',
-  terminalSilent:
-    '款項不會遺失：{terminal} 已連接但沒有回應。請查看是否已開機並在主畫面；每次收款前系統會再查詢。',
+    '款項不會遺失：與「{terminal}」沒有連線（{reason}）。請檢查其連接線及電源，系統會自動再試。',
+  terminalSilent: '款項不會遺失：「{terminal}」已連接但沒有回應。請查看是否已開機並在主畫面。',
   receiptUnknown: '未有收據可顯示：全數收款後才會有收據。請查看紀錄。',
   settingUnknown: '款項不受影響。此版本不認識設定「{key}」（{source}），已略過。請檢查拼寫。',
   settingWrong: '款項不受影響。設定「{key}」（{source}）的值不能使用，已略過。請更正。',

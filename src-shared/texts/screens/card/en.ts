@@ -62,16 +62,14 @@ export const cardEn = {
       'No line to the terminal: check its cable and its power. The till goes on by itself once it is back.',
     unknown:
       'No result came: we do not know if the card was charged. Do not hand over goods or charge again yet.',
-    asksAgain: 'The till asks the terminal again by itself.',
     onlySlip: 'The till cannot ask this terminal: its slip tells what happened.',
     freed: 'Not known if the card was charged.',
-    declined:
-      'Declined or cancelled at the terminal. No money was taken. It is safe to try again or use another method.',
+    declined: 'Declined or cancelled. No money was taken: try again, or use another method.',
     notTaken: 'Nothing was charged.',
     code: 'The terminal’s code: {words}',
     conflicted:
       'The terminal says {taken}, and {amount} was asked for. Do not hand over goods or charge again. Call a supervisor.',
-    mayCome: 'If it was paid after all, the till shows that money.',
+    mayCome: 'If it was paid after all, the till shows it.',
   },
   /** Why a terminal did not take it, where it is the till that says so. */
   refusals: {
@@ -94,6 +92,8 @@ export const cardEn = {
   /** What to read on the terminal, where nobody else knows. */
   slip: {
     title: '{terminal}: its last slip, or its last transaction',
+    /** Of a terminal that is being asked. */
+    titleAsked: 'If that finds nothing, look at {terminal}: its last slip, or its last transaction',
     paid: '{amount} with an approval code: it was paid. A supervisor confirms it with that code.',
     notPaid: '“Declined”, or no slip of it: not paid. A supervisor confirms that.',
     until: 'Until then this terminal takes no other payment. Other methods work.',
@@ -105,6 +105,7 @@ export const cardEn = {
       'The till cannot stop this terminal: press its red key. The till then waits for what the terminal says. If the card was charged already, this counts as paid.',
   },
   tray: {
+    waits: 'Waiting for what the terminal says.',
     onlySlip:
       'Nothing goes on by itself. Look at the last slip of {terminal}, or its last transaction:',
     lineGone:

@@ -53,7 +53,6 @@ export const cardZhHans: Screens['card'] = {
     orPaid: '如果其实已扣款，此笔会算作已付款。请勿重复收款。',
     lineGone: '与终端机的连接中断：请检查连接线和电源。恢复后系统会自动继续。',
     unknown: '没有结果，未能确认是否已扣款。暂勿交货或再次收款。',
-    asksAgain: '系统会自动再向终端机查询。',
     onlySlip: '此终端机无法查询：须看终端机的单据。',
     freed: '未能确认是否已扣款。',
     declined: '终端机上被拒绝或已取消，没有扣款，可重试或改用其他方式。',
@@ -78,6 +77,7 @@ export const cardZhHans: Screens['card'] = {
   },
   slip: {
     title: '{terminal}：最后一张单据，或最后一笔交易',
+    titleAsked: '如果查不到结果，请看 {terminal}：最后一张单据，或最后一笔交易',
     paid: '有 {amount} 和授权码：已付款。由主管凭该授权码确认。',
     notPaid: '显示拒绝，或没有这笔单据：未付款。由主管确认。',
     until: '确认前，此终端机不接受其他付款；其他付款方式照常。',
@@ -88,6 +88,7 @@ export const cardZhHans: Screens['card'] = {
       '收银机无法停止此终端机：请按终端机的红色键，然后等待终端机答复。如果其实已扣款，此笔会算作已付款。',
   },
   tray: {
+    waits: '正在等待终端机答复。',
     onlySlip: '系统不会自行处理。请看“{terminal}”最后一张单据，或最后一笔交易：',
     lineGone: '与终端机没有连接，系统会自动再试：请检查连接线和电源。',
     refundUntold: '收银机无法向终端机查询，须看其单据。',

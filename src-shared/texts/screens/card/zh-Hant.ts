@@ -53,7 +53,6 @@ export const cardZhHant: Screens['card'] = {
     orPaid: '如其實已扣款，此筆會當作已付款。請勿重複收款。',
     lineGone: '與終端機的連線中斷：請檢查其連接線及電源。恢復後系統會自動繼續。',
     unknown: '未有結果，未能確認是否已扣款。暫勿交貨或再次收款。',
-    asksAgain: '系統會自動再向終端機查詢。',
     onlySlip: '此終端機不能查詢：須看終端機的單據。',
     freed: '未能確認是否已扣款。',
     declined: '終端機上被拒絕或已取消，並無扣款，可重試或改用其他方式。',
@@ -78,6 +77,7 @@ export const cardZhHant: Screens['card'] = {
   },
   slip: {
     title: '{terminal}：最後一張單據，或最後一筆交易',
+    titleAsked: '如查無結果，請看 {terminal}：最後一張單據，或最後一筆交易',
     paid: '有 {amount} 及授權碼：已付款。由主管以該授權碼確認。',
     notPaid: '顯示拒絕，或沒有這筆單據：未付款。由主管確認。',
     until: '確認前，此終端機不接受其他付款；其他付款方式照常。',
@@ -88,6 +88,7 @@ export const cardZhHant: Screens['card'] = {
       '收銀機不能停止此終端機：請按終端機的紅色鍵，然後等候終端機回覆。如其實已扣款，此筆會當作已付款。',
   },
   tray: {
+    waits: '正等候終端機回覆。',
     onlySlip: '系統不會自行處理。請看「{terminal}」最後一張單據，或最後一筆交易：',
     lineGone: '與終端機沒有連線，系統會自動再試：請檢查其連接線及電源。',
     refundUntold: '收銀機不能向終端機查詢，須看其單據。',
