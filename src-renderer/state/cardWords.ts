@@ -65,6 +65,7 @@ export function cardSentences({ card }: Texts, payment: PaymentView): readonly s
 const ours = [
   'terminalAway',
   'terminalRefused',
+  'terminalNotAsked',
   'terminalBusy',
   'terminalSilent',
 ] as const satisfies readonly (keyof Texts['card']['refusals'])[]

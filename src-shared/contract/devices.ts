@@ -55,11 +55,11 @@ export const terminalProfileSchema = z.strictObject({
     .string()
     .regex(/^\d{6}$/u)
     .default('000000'),
-  /** How long an acknowledgement is waited for. */
-  takenWithinMs: z.int().min(500).max(10_000).default(2_000),
+  /** How long an acknowledgement is waited for. With all its repetitions a line test must end before a channel is given up. */
+  takenWithinMs: z.int().min(500).max(5_000).default(2_000),
   /** How often a frame is sent at most. What asks for money is sent again only where the terminal said that it did not arrive. */
-  tries: z.int().min(1).max(5).default(3),
-  betweenTriesMs: z.int().min(200).max(5_000).default(200),
+  tries: z.int().min(1).max(3).default(3),
+  betweenTriesMs: z.int().min(200).max(1_000).default(200),
   /** For how long the result is waited for once the terminal has taken a payment. */
   answerWithinMs: z.int().min(10_000).max(300_000).default(120_000),
   /** A longer pause within a frame ends it. */

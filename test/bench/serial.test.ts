@@ -118,6 +118,7 @@ async function driverOnLine(): Promise<() => Promise<number>> {
     clockToleranceMs: profile.clockToleranceMs,
     books: {
       record: () => undefined,
+      isToBeSent: () => true,
       seen: () => false,
       lastTrace: () => null,
       open: () => [],

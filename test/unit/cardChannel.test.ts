@@ -43,6 +43,7 @@ async function atTheTerminal(protocol: Protocol) {
       clockToleranceMs: 120_000,
       books: {
         record: (paymentId) => records.get(paymentId as PaymentId),
+        isToBeSent: () => true,
         seen: (key) => seen.has(key),
         lastTrace: () => state.lastTrace,
         open: () => [...records].filter(([, { trace }]) => trace === null),

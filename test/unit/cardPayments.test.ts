@@ -219,6 +219,21 @@ test('a late approval of a sale that was confirmed by hand as not paid is money 
   expect(tookMinor).toBe(charged())
 })
 
+describe('what ends while the terminal is asked whether it is ready', () => {
+  test('is not sent any more: a cancel in time charges nobody', async () => {
+    const { till, charge, charged, payment } = await withTerminal('hypercom')
+    // The first question gets lost, and is asked again after two seconds.
+    till.other().terminals.deafen(1)
+    const { paymentId } = await charge('visa')
+    await till.clock.pass(1 * second)
+    expect(await payment(paymentId)).toMatchObject({ state: 'submitting' })
+    await till.get('payment.cancel', { paymentId })
+    await till.clock.pass(20 * second)
+    expect(await payment(paymentId)).toMatchObject({ state: 'failed', refusal: 'terminalNotAsked' })
+    expect(charged()).toBe(0)
+  })
+})
+
 describe('money goes back', () => {
   test('by a void where the terminal can, recorded as its own', async () => {
     const { till, charge, charged, payment, consent } = await withTerminal('zvt')

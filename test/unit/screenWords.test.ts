@@ -105,6 +105,12 @@ describe.for(languages)('the history in %s', (language) => {
     expect(details.match(/043182/gu), 'the approval code stands there once').toHaveLength(1)
   })
 
+  test('says in words why a terminal did not take a card', () => {
+    const refused = { why: 'refused', to: 'failed', reason: 'terminalAway' }
+    const { details } = timelineWords(texts, row('payment.moved', refused), nameOf, 'cardTerminal')
+    expect(details).toEqual([texts.card.refusals.terminalAway])
+  })
+
   test('tells of an answer that nobody had asked for, and of a batch that was closed', () => {
     const say = (kind: string, of: TimelineRow['body']) =>
       timelineWords(texts, row(kind, of), nameOf, 'cardTerminal')

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { CounterView, StaffTile } from '../../src-shared/contract/counter.ts'
 import type { CallName, Event, Input } from '../../src-shared/contract/index.ts'
 import type { SessionView } from '../../src-shared/contract/session.ts'
@@ -8,6 +8,9 @@ import { uuidV7 } from '../../src-shared/ids.ts'
 import { openTill, type OpenedTill } from '../../src-main/host/openTill.ts'
 import { realRandom } from '../../src-main/host/realClock.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
+
+// A till starts several times in each, with keys of its own: on a busy computer that takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const options = {
   version: '0.0.0-test',

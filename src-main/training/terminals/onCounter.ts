@@ -19,6 +19,8 @@ export type TrainingTerminals = {
   /** Pulls all their cables, or plugs them in again. */
   setPlugged(plugged: boolean): void
   view(): { readonly next: TerminalDeed | null; readonly plugged: boolean }
+  /** So many of the next messages to whichever of them get lost on the way. */
+  deafen(messages: number): void
   /** For how much cards were charged and not given back, in cents. */
   chargedMinor(): number
   stop(): void
@@ -47,6 +49,7 @@ export function createTrainingTerminals(parts: {
   const made = new Map<TerminalProtocol, Made>()
   let next: TerminalDeed | null = null
   let plugged = true
+  let deafFor = 0
 
   const nextDeed = (): TerminalDeed => {
     const deed = next ?? 'approve'
@@ -81,7 +84,8 @@ export function createTrainingTerminals(parts: {
     let isOpen = true
     return {
       write(bytes) {
-        if (isOpen) clock.after(onTheWayMs, () => isOpen && one.terminal.hear(bytes))
+        if (deafFor > 0) deafFor -= 1
+        else if (isOpen) clock.after(onTheWayMs, () => isOpen && one.terminal.hear(bytes))
       },
       onBytes: (listener) => void listeners.set(protocol, (bytes) => isOpen && listener(bytes)),
       onEnd(listener) {
@@ -122,6 +126,9 @@ export function createTrainingTerminals(parts: {
     setPlugged(on) {
       plugged = on
       if (!on) for (const { end } of made.values()) end('unplugged')
+    },
+    deafen(messages) {
+      deafFor = messages
     },
     view: () => ({ next, plugged }),
     chargedMinor: () =>

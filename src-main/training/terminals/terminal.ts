@@ -137,7 +137,7 @@ export function createTerminal(parts: {
     if (doing === 'answerTwice') for (const frame of frames) line.send(frame)
     if (doing !== 'spoilAnswer') return say(frames)
     const [first] = frames
-    if (first) line.send(first.map((byte, place) => (place === first.length - 2 ? byte ^ 1 : byte)))
+    if (first) line.send(first.map((byte, place) => (place === first.length - 1 ? byte ^ 1 : byte)))
     return say(frames)
   }
 

@@ -21,6 +21,7 @@ export type ExchangeTimes = {
   readonly gapMs: number
 }
 
+/** As the specification has them. @internal */
 export const usualTimes: ExchangeTimes = {
   takenWithinMs: 2_000,
   tries: 3,
@@ -185,6 +186,8 @@ export function createExchange(parts: {
       return
     }
     const why = judged?.why ?? 'nothingAsked'
+    // It ends nothing, and whoever waits reads it all the same.
+    if (turn && final.verb === turn.verb) turn.says = final.text ?? final.code
     // What could not be kept is not acknowledged: it comes again.
     keep(text, thanks, () => parts.stray({ final, why })).catch(() => undefined)
   }

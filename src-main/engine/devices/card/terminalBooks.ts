@@ -14,6 +14,8 @@ export type Settlement = NonNullable<TerminalView['settlement']['last']>
 
 export type TerminalBooks = {
   record(paymentId: string): TerminalRecord | undefined
+  /** Whether it is still to be sent: it may have been cancelled, or ended by hand, while the terminal was tested. */
+  isToBeSent(paymentId: string): boolean
   /** Whether a transaction of this name was ever stored. */
   seen(key: string): boolean
   /** The number of the transaction that was stored last; null: none. */
@@ -56,6 +58,9 @@ type SettlementRow = {
 
 export function createTerminalBooks(database: Database, channel: string): TerminalBooks {
   const byId = database.prepare<[string], Row>(`SELECT ${columns} FROM payment WHERE paymentId = ?`)
+  const toBeSent = database.prepare<[string]>(
+    `SELECT 1 FROM payment WHERE paymentId = ? AND state = 'submitting'`,
+  )
   const seen = database.prepare<[string, string]>(
     'SELECT 1 FROM cardTransaction WHERE channel = ? AND key = ?',
   )
@@ -107,6 +112,7 @@ export function createTerminalBooks(database: Database, channel: string): Termin
       const row = byId.get(paymentId)
       return row && recordOf(row)
     },
+    isToBeSent: (paymentId) => toBeSent.get(paymentId) !== undefined,
     seen: (key) => seen.get(channel, key) !== undefined,
     lastTrace: () => last.get(channel)?.trace ?? null,
     open: () => open.all(channel).map((row) => [row.paymentId, recordOf(row)] as const),

@@ -162,13 +162,23 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     if (!isStored) parts.changed()
   }
 
+  /** Also for whoever asks later: the answer to this very question may have come too late. */
+  const notSent = ({ paymentId, amount }: ChannelPayment, reason: string): ChannelAnswer => {
+    const answer = notBegun(about(paymentId, amount.amountMinor), reason)
+    stands(paymentId, { is: 'over', answer })
+    return { kind: 'notAccepted', reason }
+  }
+
   const begin = async (payment: ChannelPayment): Promise<ChannelAnswer> => {
     const { paymentId, amount, reference } = payment
     const tested = await exchange.ask('lineTest', { reference })
     if (tested.kind !== 'ready') {
-      const reason = tested.kind === 'settled' ? 'terminalBusy' : notTakenReasons[tested.kind]
-      return { kind: 'notAccepted', reason }
+      return notSent(
+        payment,
+        tested.kind === 'settled' ? 'terminalBusy' : notTakenReasons[tested.kind],
+      )
     }
+    if (!books.isToBeSent(paymentId)) return notSent(payment, 'terminalNotAsked')
     stands(paymentId, { is: 'running' })
     const { amountMinor } = amount
     void exchange.ask('sale', { amountMinor, reference }).then((ended) => isOver(payment, ended))

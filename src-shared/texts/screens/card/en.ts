@@ -75,6 +75,7 @@ export const cardEn = {
   refusals: {
     terminalAway:
       'No line to the terminal: check its cable and its power, then try again, or use another method.',
+    terminalNotAsked: 'It ended before the terminal was asked for anything.',
     terminalRefused: 'The terminal refused the request: try again, or use another method.',
     terminalBusy: 'The terminal is busy: finish or cancel what it shows, then try again.',
     terminalSilent:

@@ -63,6 +63,7 @@ export const cardZhHans: Screens['card'] = {
   },
   refusals: {
     terminalAway: '与终端机没有连接：请检查连接线和电源再试，或改用其他方式。',
+    terminalNotAsked: '向终端机发出请求前，这笔付款已结束。',
     terminalRefused: '终端机拒绝这项请求：请重试，或改用其他方式。',
     terminalBusy: '终端机正在使用：请先完成或取消其屏幕上的操作，然后重试。',
     terminalSilent: '终端机没有回应：请查看是否已开机并在主屏幕，然后重试，或改用其他方式。',

@@ -63,6 +63,7 @@ export const cardZhHant: Screens['card'] = {
   },
   refusals: {
     terminalAway: '與終端機沒有連線：請檢查其連接線及電源再試，或改用其他方式。',
+    terminalNotAsked: '向終端機發出要求前，這筆付款已結束。',
     terminalRefused: '終端機拒絕這項要求：請再試，或改用其他方式。',
     terminalBusy: '終端機正在使用：請先完成或取消其畫面上的操作，然後再試。',
     terminalSilent: '終端機沒有回應：請查看是否已開機並在主畫面，然後再試，或改用其他方式。',

@@ -9,8 +9,7 @@ type Words = { readonly title: string; readonly short: string; readonly means: s
 
 export const trainingEn = {
   title: 'Training panel',
-  about:
-    'All of it happens to simulated parties. No real money and no real card is touched.',
+  about: 'All of it happens to simulated parties. No real money and no real card is touched.',
   next: 'What the next payment will do',
   usual: { title: 'As usual', means: 'The customer pays after a moment. It turns green.' },
   usualWhenTold: {
