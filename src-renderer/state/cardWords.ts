@@ -70,13 +70,27 @@ const ours = [
   'terminalSilent',
 ] as const satisfies readonly (keyof Texts['card']['refusals'])[]
 
+/** Why nobody knows what became of it. */
+const lost = [
+  'terminalNoAck',
+  'terminalNoResult',
+  'terminalUnplugged',
+  'terminalGaveUp',
+  'terminalCannotBeAsked',
+  'terminalDoesNotKnow',
+  'terminalAtOther',
+  'terminalItself',
+] as const satisfies readonly (keyof Texts['card']['lost'])[]
+
 const oursOf = (refusal: string | null) => ours.find((one) => one === refusal)
 const isOurs = (refusal: string | null): boolean => oursOf(refusal) !== undefined
 
-/** Why no terminal took it, where it is the till that says so; null: whoever refused has said it himself. */
+/** Why no terminal took it, or why nobody knows, where it is the till that says so; null: somebody else has said it in his own words. */
 export function ourRefusal({ card }: Texts, refusal: string | null): string | null {
   const why = oursOf(refusal)
-  return why === undefined ? null : card.refusals[why]
+  if (why !== undefined) return card.refusals[why]
+  const nobodyKnows = lost.find((one) => one === refusal)
+  return nobodyKnows === undefined ? null : card.lost[nobodyKnows]
 }
 
 /** As little as many terminals say: a code of the protocol, and no word. */

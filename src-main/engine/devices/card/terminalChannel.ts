@@ -84,6 +84,19 @@ const notTakenReasons = {
   noAnswer: 'terminalSilent',
 } as const
 
+/** Why nobody knows, as the till's own words. */
+const lostReasons = {
+  silent: 'terminalNoAck',
+  tooLate: 'terminalNoResult',
+  unplugged: 'terminalUnplugged',
+} as const
+
+/** It could not even be asked. */
+const unasked = (ended: Exclude<Ended, { kind: 'settled' }>): ChannelAnswer =>
+  ended.kind === 'notSent' || ended.kind === 'noAnswer'
+    ? { kind: 'noAnswer', reason: 'terminalUnplugged' }
+    : cannotSay('terminalAtOther')
+
 /** It is there, and cannot say. */
 const cannotSay = (reason: string) => ({ kind: 'noAnswer', reason, alive: true }) as const
 
@@ -137,7 +150,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       case 'settled': {
         const { final } = ended
         return final.outcome === 'unclear'
-          ? cannotSay(`the terminal gave up: ${final.code}`)
+          ? cannotSay('terminalGaveUp')
           : saysOf(about(paymentId, amountMinor), final)
       }
       case 'notSent':
@@ -146,9 +159,9 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
         // Nothing can have been charged: what was asked for was not taken.
         return notBegun(about(paymentId, amountMinor), notTakenReasons[ended.kind])
       case 'ready':
-        return cannotSay('another answer')
+        return cannotSay('terminalNoResult')
       case 'noAnswer':
-        return { kind: 'noAnswer', reason: `terminal: ${ended.reason}` }
+        return { kind: 'noAnswer', reason: lostReasons[ended.reason] }
     }
   }
 
@@ -218,7 +231,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
   /** Asks the terminal for what it has stored. What it does not find proves nothing. */
   const recover = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
     const record = books.record(paymentId)
-    if (!record || !dialect.can('last')) return cannotSay('the terminal cannot be asked for it')
+    if (!record || !dialect.can('last')) return cannotSay('terminalCannotBeAsked')
     const last = books.lastTrace() ?? 0
     const traces = dialect.asksByTrace
       ? Array.from({ length: tracesAfterLast }, (_, place) => String(last + 1 + place))
@@ -229,7 +242,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
         reference,
         ...(trace === undefined ? {} : { trace }),
       })
-      if (ended.kind !== 'settled') return { kind: 'noAnswer', reason: `terminal: ${ended.kind}` }
+      if (ended.kind !== 'settled') return unasked(ended)
       const { final } = ended
       // It is thanked for what it has kept all along: asked again, it says it again.
       ended.thank(true)
@@ -239,7 +252,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       stands(paymentId, { is: 'over', answer })
       return answer
     }
-    return cannotSay('the terminal does not know of it')
+    return cannotSay('terminalDoesNotKnow')
   }
 
   const query = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
@@ -249,7 +262,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     }
     if (standing && standing.answer.kind === 'state') return standing.answer
     if (!dialect.can('last')) return recover(paymentId)
-    const busy = cannotSay('the terminal is at something else')
+    const busy = cannotSay('terminalAtOther')
     return inTurn<ChannelAnswer>(busy, () => recover(paymentId))
   }
 
@@ -287,7 +300,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
             providerReference: end.providerReference,
             refusal: end.refusal,
           }
-        : cannotSay('the terminal gave no answer')
+        : cannotSay('terminalNoResult')
     refunds.set(refundId, answer)
     const isStored = parts.storeRefund(refundId, answer)
     if (ended.kind === 'settled') ended.thank(isStored)
@@ -296,7 +309,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
   const refund: Channel['refund'] = ({ refundId, paymentId, amount }) =>
     inTurn<RefundAnswer>({ kind: 'notAccepted', reason: 'terminalBusy' }, () => {
       const way = wayBack(paymentId, amount.amountMinor)
-      if (!way) return Promise.resolve(cannotSay('by the terminal itself only'))
+      if (!way) return Promise.resolve(cannotSay('terminalItself'))
       const pending: RefundAnswer = {
         kind: 'state',
         refundId,
@@ -354,7 +367,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     reverse: (payment) => query(payment.paymentId),
     refund,
     queryRefund: (refundId) =>
-      Promise.resolve(refunds.get(refundId) ?? cannotSay('the terminal cannot be asked for it')),
+      Promise.resolve(refunds.get(refundId) ?? cannotSay('terminalCannotBeAsked')),
     probe: () =>
       inTurn<'good' | 'noAnswer'>('good', async () =>
         (await exchange.ask('lineTest', {})).kind === 'ready' ? 'good' : 'noAnswer',

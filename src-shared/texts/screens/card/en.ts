@@ -71,6 +71,17 @@ export const cardEn = {
       'The terminal says {taken}, and {amount} was asked for. Do not hand over goods or charge again. Call a supervisor.',
     mayCome: 'If it was paid after all, the till shows it.',
   },
+  /** Why nobody knows what became of it. */
+  lost: {
+    terminalNoAck: 'The terminal did not say that it had heard of it.',
+    terminalNoResult: 'No result came from the terminal in time.',
+    terminalUnplugged: 'The line to the terminal was gone.',
+    terminalGaveUp: 'The terminal gave up without saying whether the card was charged.',
+    terminalCannotBeAsked: 'The terminal cannot be asked what became of it.',
+    terminalDoesNotKnow: 'The terminal was asked and knows no such payment.',
+    terminalAtOther: 'The terminal is at something else.',
+    terminalItself: 'This terminal gives money back only by its own keys.',
+  },
   /** Why a terminal did not take it, where it is the till that says so. */
   refusals: {
     terminalAway:

@@ -61,6 +61,16 @@ export const cardZhHans: Screens['card'] = {
     conflicted: '终端机所报为 {taken}，所要求为 {amount}。请勿交货或再次收款，并请主管处理。',
     mayCome: '如果其实已付款，收银机会显示该笔款项。',
   },
+  lost: {
+    terminalNoAck: '终端机没有表示收到。',
+    terminalNoResult: '终端机没有及时答复结果。',
+    terminalUnplugged: '与终端机的连接断开了。',
+    terminalGaveUp: '终端机放弃了，没有说明是否扣款。',
+    terminalCannotBeAsked: '这台终端机不能查询结果。',
+    terminalDoesNotKnow: '已向终端机查询，终端机没有这笔付款。',
+    terminalAtOther: '终端机正在处理其他交易。',
+    terminalItself: '这台终端机只能在机上按键退款。',
+  },
   refusals: {
     terminalAway: '与终端机没有连接：请检查连接线和电源再试，或改用其他方式。',
     terminalNotAsked: '向终端机发出请求前，这笔付款已结束。',

@@ -61,6 +61,16 @@ export const cardZhHant: Screens['card'] = {
     conflicted: '終端機所報為 {taken}，所要求為 {amount}。請勿交貨或再次收款，並請主管處理。',
     mayCome: '如其實已付款，收銀機會顯示該筆款項。',
   },
+  lost: {
+    terminalNoAck: '終端機未有表示收到。',
+    terminalNoResult: '終端機未有及時回覆結果。',
+    terminalUnplugged: '與終端機的連線中斷了。',
+    terminalGaveUp: '終端機放棄了，未有說明有否扣款。',
+    terminalCannotBeAsked: '這部終端機不能查詢結果。',
+    terminalDoesNotKnow: '已向終端機查詢，終端機沒有這筆付款。',
+    terminalAtOther: '終端機正處理其他交易。',
+    terminalItself: '這部終端機只可在機上按鍵退款。',
+  },
   refusals: {
     terminalAway: '與終端機沒有連線：請檢查其連接線及電源再試，或改用其他方式。',
     terminalNotAsked: '向終端機發出要求前，這筆付款已結束。',
