@@ -219,6 +219,16 @@ test('a late approval of a sale that was confirmed by hand as not paid is money 
   expect(tookMinor).toBe(charged())
 })
 
+test('the amount is said to be on the terminal only once the terminal has taken it', async () => {
+  const { till, charge, payment, prepare } = await withTerminal('hypercom')
+  prepare('silent')
+  const { paymentId } = await charge('visa')
+  await till.clock.pass(1 * second)
+  expect(await payment(paymentId)).toMatchObject({ state: 'submitting' })
+  await till.clock.pass(2 * second)
+  expect(await payment(paymentId)).toMatchObject({ state: 'unknown' })
+})
+
 describe('what ends while the terminal is asked whether it is ready', () => {
   test('is not sent any more: a cancel in time charges nobody', async () => {
     const { till, charge, charged, payment } = await withTerminal('hypercom')

@@ -53,8 +53,11 @@ export type Stray = {
 }
 
 export type Exchange = {
-  /** One at a time: throws while another is under way. */
-  ask(verb: Verb, asked: Asked, tell?: (text: string | null) => void): Promise<Ended>
+  /**
+   * One at a time: throws while another is under way.
+   * @param taken called once the terminal has taken it: from then on it may be carried out
+   */
+  ask(verb: Verb, asked: Asked, taken?: () => void): Promise<Ended>
   /** Sends what stops a transaction that has begun, where the terminal has such a thing. */
   abort(): void
   readonly isBusy: () => boolean
@@ -73,7 +76,7 @@ type Turn = {
   readonly verb: Verb
   readonly frame: Uint8Array
   readonly flight: InFlight
-  readonly tell: (text: string | null) => void
+  readonly taken: () => void
   readonly end: (ended: Ended) => void
   takenAtMs: number | null
   isReceived: boolean
@@ -213,7 +216,6 @@ export function createExchange(parts: {
         link.write(thanks)
         if (turn) {
           turn.says = reply.text
-          turn.tell(reply.text)
           awaitAnswer()
           changed()
         }
@@ -233,7 +235,10 @@ export function createExchange(parts: {
         }
         return
       case 'taken':
-        if (turn) turn.takenAtMs ??= clock.now()
+        if (turn?.takenAtMs === null) {
+          turn.takenAtMs = clock.now()
+          turn.taken()
+        }
         return
       case 'notReceived':
         if (turn) notReceived(turn)
@@ -257,7 +262,7 @@ export function createExchange(parts: {
   })
 
   return {
-    ask(verb, asked, tell = () => undefined) {
+    ask(verb, asked, taken = () => undefined) {
       if (turn) throw new Error('one at a time')
       // What stands in the line is no answer to what is asked now.
       dialect.silence()
@@ -273,7 +278,7 @@ export function createExchange(parts: {
           sentAtMs: clock.now(),
           takenAtMs: null,
         },
-        tell,
+        taken,
         end: resolve,
         takenAtMs: null,
         isReceived: false,

@@ -15,7 +15,7 @@ import type {
 } from '../../channels/channel.ts'
 import type { Clock } from '../../parts.ts'
 import type { ByteLink } from '../byteLink.ts'
-import type { Dialect } from './dialect.ts'
+import type { Asked, Dialect, Verb } from './dialect.ts'
 import {
   createExchange,
   type Ended,
@@ -61,7 +61,7 @@ export type TerminalChannelParts = {
 
 export type TerminalChannel = Channel & {
   /** One question of the counter's own, when nothing else is under way. */
-  ask: Exchange['ask']
+  ask(verb: Verb, asked: Asked): Promise<Ended>
   readonly doing: Exchange['doing']
   stop(): void
 }
@@ -194,8 +194,15 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     if (!books.isToBeSent(paymentId)) return notSent(payment, 'terminalNotAsked')
     stands(paymentId, { is: 'running' })
     const { amountMinor } = amount
-    void exchange.ask('sale', { amountMinor, reference }).then((ended) => isOver(payment, ended))
-    return atWork(about(paymentId, amountMinor))
+    // Only what the terminal has taken is told to be there.
+    const taken = Promise.withResolvers<void>()
+    void exchange.ask('sale', { amountMinor, reference }, taken.resolve).then((ended) => {
+      isOver(payment, ended)
+      taken.resolve()
+    })
+    await taken.promise
+    const now = standings.get(paymentId)
+    return now?.is === 'over' ? now.answer : atWork(about(paymentId, amountMinor))
   }
 
   const known = (): Known => ({
@@ -380,8 +387,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       return () => listeners.delete(listener)
     },
     onOffer: () => () => undefined,
-    ask: (verb, asked, tell) =>
-      inTurn<Ended>({ kind: 'busy' }, () => exchange.ask(verb, asked, tell)),
+    ask: (verb, asked) => inTurn<Ended>({ kind: 'busy' }, () => exchange.ask(verb, asked)),
     doing: () => exchange.doing(),
     stop() {
       stopLink()
