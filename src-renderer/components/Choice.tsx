@@ -4,7 +4,7 @@ import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
 import { Check } from 'lucide-react'
 
-/** A small menu of which one is chosen, behind one button of the top bar. */
+/** A small menu of which one is chosen, behind one button. */
 export function Choice<T extends string>(props: {
   readonly label: string
   readonly icon: LucideIcon
@@ -12,6 +12,8 @@ export function Choice<T extends string>(props: {
   readonly chosen: T
   readonly options: readonly { readonly id: T; readonly words: string; readonly lang?: string }[]
   readonly onChoose: (id: T) => void
+  /** Where there is room for the menu. */
+  readonly placement?: 'bottom end' | 'top start'
 }) {
   const Icon = props.icon
   return (
@@ -23,7 +25,7 @@ export function Choice<T extends string>(props: {
         <Icon className="button-icon" aria-hidden />
         {props.shown !== undefined && <span className="button-words">{props.shown}</span>}
       </AriaButton>
-      <Popover className="popover" placement="bottom end">
+      <Popover className="popover" placement={props.placement ?? 'bottom end'}>
         <Menu
           className="menu"
           aria-label={props.label}

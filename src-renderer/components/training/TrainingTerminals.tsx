@@ -32,6 +32,7 @@ export function TrainingTerminals({
           icon={CreditCard}
           shown={words.deeds[chosen]}
           chosen={chosen}
+          placement="top start"
           options={terminalDeeds.map((id) => ({ id, words: words.deeds[id] }))}
           onChoose={(deed) => onPrepare(deed === 'approve' ? null : deed)}
         />
