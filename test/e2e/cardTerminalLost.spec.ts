@@ -200,7 +200,7 @@ test('the late answer of the sale before goes to that sale, and never turns the 
     deeds: ['answerLate', 'decline'],
     lateMs,
     // While it is at the sale before it is silent: whether it is ready is asked for until it has said that.
-    profile: { takenWithinMs: 3_500, tries: 5 },
+    profile: { takenWithinMs: 5_000, tries: 3 },
   })
   const startedAtMs = Date.now()
   await chargeCard(shop, '88.80')

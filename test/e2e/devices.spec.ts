@@ -34,7 +34,7 @@ test('an administrator sets up a terminal by its path; what is wrong is said at 
   await expect(field(shop, 'name')).toContainText(editor.nameWrong)
   await expect(field(shop, 'path')).toContainText(editor.pathWrong)
   await expect(field(shop, 'unclearCodes')).toContainText(editor.unclearCodesWrong)
-  await expect(field(shop, 'tries')).toContainText(fill(editor.numberWrong, { from: 1, to: 5 }))
+  await expect(field(shop, 'tries')).toContainText(fill(editor.numberWrong, { from: 1, to: 3 }))
   await expect(page.getByTestId('editor-name'), 'the first that is wrong').toBeFocused()
   await page.getByTestId('editor-name').fill('Bar')
   await page.getByTestId('editor-unclearCodes').fill('TO EN')
