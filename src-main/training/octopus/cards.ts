@@ -1,0 +1,45 @@
+/** What customers of training carry. The numbers are made up. */
+import type { LastAddValue } from './talk.ts'
+
+export type TrainingOctopus = {
+  /** At least eight digits. */
+  readonly cardNumber: string
+  readonly valueTenCents: number
+  /** Down to where a deduct may take it: the older ones HK$35, the newer ones HK$50 below nothing. */
+  readonly lowestTenCents: number
+  readonly hidesValue: boolean
+  readonly cardClass: number
+  readonly language: 'untold' | 'chinese' | 'english'
+  readonly lastAddValue: LastAddValue | null
+  /** With this code the reader refuses it; null: it does not. */
+  readonly refusedWith: number | null
+}
+
+const usual = {
+  valueTenCents: 588,
+  lowestTenCents: -500,
+  hidesValue: false,
+  cardClass: 1,
+  language: 'chinese',
+  lastAddValue: { year: 2026, month: 11, day: 15, by: 'cash', deviceId: 12 },
+  refusedWith: null,
+} as const satisfies Omit<TrainingOctopus, 'cardNumber'>
+
+export const trainingOctopuses: readonly TrainingOctopus[] = [
+  { ...usual, cardNumber: '88888888' },
+  {
+    ...usual,
+    cardNumber: '20260001',
+    valueTenCents: 10_000,
+    language: 'english',
+    lastAddValue: { year: 2026, month: 11, day: 2, by: 'automatic', deviceId: 3 },
+  },
+  // Enough for a sweet, and then a little below nothing.
+  { ...usual, cardNumber: '20260002', valueTenCents: 30, lowestTenCents: -350 },
+  { ...usual, cardNumber: '20260003', valueTenCents: -120, lastAddValue: null },
+  { ...usual, cardNumber: '20260004', hidesValue: true },
+  { ...usual, cardNumber: '20260005', refusedWith: 100_019 },
+]
+
+/** A card that nobody has described. */
+export const usualOctopus = (cardNumber: string): TrainingOctopus => ({ ...usual, cardNumber })
