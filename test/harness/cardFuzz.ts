@@ -1,10 +1,16 @@
-/** Frames of terminals, whole, spoiled and of no kind at all, into the codecs: for a moment in `npm test`, and a million by `npm run fuzz`. */
+/** Frames of terminals and of the Octopus reader's link, whole, spoiled and of no kind at all, into the codecs: for a moment in `npm test`, and a million by `npm run fuzz`. */
 import { createHkTextDecoder } from '../../src-main/engine/devices/card/hkText/frame.ts'
 import { createHypercomDecoder } from '../../src-main/engine/devices/card/hypercom/frame.ts'
 import type { Decoder } from '../../src-main/engine/devices/card/wire.ts'
 import { readZvtFields } from '../../src-main/engine/devices/card/zvt/fields.ts'
 import { createZvtDecoder } from '../../src-main/engine/devices/card/zvt/frame.ts'
+import { createFrameDecoder } from '../../src-main/engine/devices/octopus/frame.ts'
+import { readMessage } from '../../src-main/engine/devices/octopus/messages.ts'
+import { noteOf } from '../../src-main/engine/devices/octopus/note.ts'
+import { createUnframer, type Frame } from '../../src-main/training/octopus/framing.ts'
+import { readAsked } from '../../src-main/training/octopus/wire.ts'
 import { chanceOf, type Chance } from '../simulation/chance.ts'
+import { examples } from './octopusDocument.ts'
 import { asciiHex, bytesOfHex, cardVector, hypercomFrame, zvtFrame } from './cardBytes.ts'
 
 /** It satisfies Luhn, and stands in frames where a terminal may put it. */
@@ -32,6 +38,9 @@ const frames = {
     // Its PAN, and a text that says it too.
     zvtFrame(`040f1f270022f0f8${fuzzedNumber}3cf0f1f6${asciiHex(fuzzedNumber)}`),
   ],
+  // Both ends of it: the till's, and the simulated reader's.
+  octopusTill: examples.map(({ hex }) => hex),
+  octopusReader: examples.map(({ hex }) => hex),
 } as const
 export type FuzzedCodec = keyof typeof frames
 export const fuzzedCodecs = Object.keys(frames) as readonly FuzzedCodec[]
@@ -56,12 +65,46 @@ function spoiled(frame: Uint8Array, chance: Chance): Uint8Array {
   }
 }
 
-const decoderOf = (codec: FuzzedCodec): Decoder<unknown> => {
-  if (codec === 'zvt') return createZvtDecoder()
-  return codec === 'hkText'
-    ? createHkTextDecoder()
-    : createHypercomDecoder(codec === 'nets' ? 'nets' : 'base')
+/** Frames, and then what stands in them: what is no message is garbled as well. */
+function tillsEnd(): Decoder<unknown> {
+  const decoder = createFrameDecoder()
+  const read = (events: ReturnType<typeof decoder.push>): ReturnType<Decoder<unknown>['push']> =>
+    events.map((event) => {
+      if (event.kind !== 'message') return event
+      const message = readMessage(event.message)
+      return message
+        ? { kind: 'message', message: { ...message, note: noteOf(message) } }
+        : { kind: 'garbled', why: 'badData' }
+    })
+  return {
+    push: (bytes) => read(decoder.push(bytes)),
+    silence: () => read(decoder.silence()),
+  }
 }
+
+function readersEnd(): Decoder<unknown> {
+  const unframer = createUnframer()
+  const read = (heard: readonly Frame[]): ReturnType<Decoder<unknown>['push']> =>
+    heard.map((frame) => {
+      const asked = readAsked(frame)
+      return asked === null || asked === 'unknown'
+        ? { kind: 'garbled', why: 'badData' }
+        : { kind: 'message', message: asked }
+    })
+  return {
+    push: (bytes) => read(unframer.hear(bytes)),
+    silence: () => read(unframer.silence()),
+  }
+}
+
+const decoders = {
+  hypercom: () => createHypercomDecoder('base'),
+  nets: () => createHypercomDecoder('nets'),
+  hkText: createHkTextDecoder,
+  zvt: createZvtDecoder,
+  octopusTill: tillsEnd,
+  octopusReader: readersEnd,
+} as const satisfies Readonly<Record<FuzzedCodec, () => Decoder<unknown>>>
 
 /** All texts of a message, as whoever stores or shows it would have them: none of them escaped, or the escape's own digits would count. */
 function textsOf(value: unknown): readonly string[] {
@@ -86,7 +129,7 @@ export function fuzzCodec(
   passed: (count: number) => void = () => undefined,
 ): Fuzzed {
   const chance = chanceOf(seed, codec)
-  const decoder = decoderOf(codec)
+  const decoder: Decoder<unknown> = decoders[codec]()
   const all = frames[codec].map(bytesOfHex)
   let messages = 0
   let garbled = 0
