@@ -1,6 +1,10 @@
 /** The till's driver of an Octopus reader, and an other end that says what a test wants it to. */
 import { openByteLink } from '../../src-main/engine/devices/byteLink.ts'
-import { createOctopusReader } from '../../src-main/engine/devices/octopus/reader.ts'
+import type { CallName } from '../../src-main/engine/devices/octopus/messages.ts'
+import {
+  createOctopusReader,
+  type OctopusReader,
+} from '../../src-main/engine/devices/octopus/reader.ts'
 import { createUnframer } from '../../src-main/training/octopus/framing.ts'
 import type { Asked, Said } from '../../src-main/training/octopus/talk.ts'
 import { readAsked, writeSaid } from '../../src-main/training/octopus/wire.ts'
@@ -91,3 +95,44 @@ export async function scriptedOctopus(
     },
   }
 }
+
+/** A payment of HK$12.30. */
+export const usualMove = {
+  reference: 'R0000042',
+  cardNumber: '88888888',
+  amountTenCents: 123,
+  storeId: usualOpened.storeId,
+} as const
+
+export const usualTaken: Said = {
+  say: 'deduct',
+  reference: usualMove.reference,
+  cardNumber: usualMove.cardNumber,
+  amountTenCents: usualMove.amountTenCents,
+  valueTenCents: 465,
+  deviceId: 301,
+  timeS: usualOpened.timeS,
+}
+
+/** Each call, as a till makes it. */
+export const octopusAsks: Readonly<
+  Record<CallName, (reader: OctopusReader) => Promise<{ readonly kind: string }>>
+> = {
+  init: (reader) => reader.init(),
+  timeVer: (reader) => reader.timeVer(),
+  poll: (reader) => reader.poll({ timeoutMs: 3_000 }),
+  deduct: (reader) => reader.deduct(usualMove),
+  outcome: (reader) => reader.outcome({ ...usualMove, call: 'deduct' }),
+  addValue: (reader) => reader.addValue(usualMove),
+  display: (reader) =>
+    reader.display({
+      show: 'nothing',
+      tenCents: 0,
+      lights: { green: false, amber: false, red: false },
+      sound: 'none',
+    }),
+  exchangeFile: (reader) => reader.exchangeFile({ again: null }),
+  housekeeping: (reader) => reader.housekeeping(),
+  close: (reader) => reader.close(),
+}
+export const octopusCalls = Object.keys(octopusAsks) as readonly CallName[]

@@ -1,24 +1,19 @@
 /** The till's driver against an other end that makes mistakes, of which the simulated reader makes none. */
 import { describe, expect, test } from 'vitest'
-import { timesOf } from '../../src-main/engine/devices/octopus/caller.ts'
-import type { CallName } from '../../src-main/engine/devices/octopus/messages.ts'
 import type { DeductResult } from '../../src-main/engine/devices/octopus/results.ts'
 import type { Said } from '../../src-main/training/octopus/talk.ts'
-import { tableOf } from '../harness/octopusDocument.ts'
-import { refusal, scriptedOctopus, usualOpened } from '../harness/scriptedOctopus.ts'
+import {
+  octopusAsks,
+  refusal,
+  scriptedOctopus,
+  usualMove,
+  usualOpened,
+  usualTaken,
+} from '../harness/scriptedOctopus.ts'
 import { simulatedOctopus } from '../harness/simulatedOctopus.ts'
 
 const second = 1_000
-const about = { reference: 'R0000042', cardNumber: '88888888', amountTenCents: 123 }
-const { storeId } = usualOpened
-const taken: Said = {
-  say: 'deduct',
-  ...about,
-  valueTenCents: 465,
-  deviceId: 301,
-  timeS: usualOpened.timeS,
-}
-
+const { storeId, ...about } = usualMove
 describe('opening', () => {
   test('happens by itself before the first question, and once', async () => {
     const { reader, answers, after, calls } = await scriptedOctopus()
@@ -92,9 +87,9 @@ describe('opening', () => {
 
 describe('an answer that is none', () => {
   const spoiled: readonly (readonly [string, Said])[] = [
-    ['another card', { ...taken, cardNumber: '20260001' }],
-    ['another amount', { ...taken, amountTenCents: 1_230 }],
-    ['another reference', { ...taken, reference: 'R0000041' }],
+    ['another card', { ...usualTaken, cardNumber: '20260001' }],
+    ['another amount', { ...usualTaken, amountTenCents: 1_230 }],
+    ['another reference', { ...usualTaken, reference: 'R0000041' }],
   ]
   test.for(spoiled)('of %s turns nothing green', async ([, said]) => {
     const { reader, answers, after } = await scriptedOctopus()
@@ -121,7 +116,7 @@ describe('an answer that is none', () => {
 
   test('a response that cannot be read is no answer', async () => {
     const { reader, answers, after } = await scriptedOctopus()
-    answers(({ call }) => (call === 'deduct' ? { ...taken, amountTenCents: 0 } : null))
+    answers(({ call }) => (call === 'deduct' ? { ...usualTaken, amountTenCents: 0 } : null))
     expect(await after(reader.deduct({ ...about, storeId }), second)).toMatchObject({
       kind: 'unknown',
       why: 'unreadable',
@@ -137,12 +132,12 @@ describe('an answer that is none', () => {
     await clock.pass(100)
     const sequence = heard.at(-1)?.sequence ?? 0
     send(sequence, { say: 'display' })
-    send(sequence + 1, taken)
+    send(sequence + 1, usualTaken)
     send(sequence, refusal(0x03, 100_032))
     await clock.pass(6 * second)
     expect(deducted).toEqual([{ kind: 'unknown', why: 'silent', code: null, tookNothing: false }])
     const next = after(reader.timeVer(), second)
-    send(sequence, taken)
+    send(sequence, usualTaken)
     expect(await next).toBe('pending')
   })
 
@@ -211,170 +206,9 @@ describe('an answer that is none', () => {
   })
 })
 
-type Reader = Awaited<ReturnType<typeof scriptedOctopus>>['reader']
-const asks: Readonly<Record<CallName, (reader: Reader) => Promise<{ readonly kind: string }>>> = {
-  init: (reader) => reader.init(),
-  timeVer: (reader) => reader.timeVer(),
-  poll: (reader) => reader.poll({ timeoutMs: 3_000 }),
-  deduct: (reader) => reader.deduct({ ...about, storeId }),
-  outcome: (reader) => reader.outcome({ ...about, call: 'deduct', storeId }),
-  addValue: (reader) => reader.addValue({ ...about, storeId }),
-  display: (reader) =>
-    reader.display({
-      show: 'nothing',
-      tenCents: 0,
-      lights: { green: false, amber: false, red: false },
-      sound: 'none',
-    }),
-  exchangeFile: (reader) => reader.exchangeFile({ again: null }),
-  housekeeping: (reader) => reader.housekeeping(),
-  close: (reader) => reader.close(),
-}
-const calls = Object.keys(asks) as readonly CallName[]
-
-describe('times', () => {
-  test('are those of the page', () => {
-    const pollMs = 3_000
-    const heading = [
-      'Call',
-      'The other end answers within',
-      'The till asks again each',
-      'and gives up after',
-    ]
-    const listed = tableOf(...heading).flatMap(([names = '', within = '', again = '', up = '']) =>
-      names.split(', ').map((name) => {
-        const msOf = (cell: string): number =>
-          Number(/\d+/u.exec(cell)?.[0]) + (cell.includes('timeout') ? pollMs : 0)
-        const againMs = msOf(again)
-        const givesUpMs = up === 'twice that' ? 2 * againMs : msOf(up)
-        expect(givesUpMs, name).toBeGreaterThan(msOf(within))
-        return [name, { againMs, givesUpMs }] as const
-      }),
-    )
-    expect(new Map(listed)).toEqual(new Map(calls.map((call) => [call, timesOf(call, pollMs)])))
-  })
-
-  test.for(calls)(
-    '%s without an answer: the same frame each time, and then an end',
-    async (call) => {
-      const { reader, answers, after, heard, line } = await scriptedOctopus()
-      await after(reader.init(), second)
-      answers((asked) => (asked.call === 'init' ? { ...usualOpened, session: 99 } : null))
-      heard.length = 0
-      line.written.length = 0
-      const { againMs, givesUpMs } = timesOf(call, 3_000)
-      const asking = asks[call](reader)
-      expect(await after(asking, givesUpMs - 1)).toBe('pending')
-      expect(await after(asking, 1)).not.toBe('pending')
-      expect(heard.map(({ atMs }) => atMs - (heard[0]?.atMs ?? 0))).toEqual(
-        Array.from({ length: Math.ceil(givesUpMs / againMs) }, (_, times) => times * againMs),
-      )
-      expect(new Set(line.written).size).toBe(1)
-    },
-  )
-
-  test('noise has it sent again soon, and not for ever', async () => {
-    const { reader, after, heard, line, clock } = await scriptedOctopus()
-    await after(reader.init(), second)
-    heard.length = 0
-    const asking = asks.deduct(reader)
-    for (let count = 0; count < 400; count += 1) {
-      line.send('02000304')
-      await clock.pass(150)
-    }
-    expect(heard).toHaveLength(12)
-    expect(await after(asking, 0)).toEqual({
-      kind: 'unknown',
-      why: 'silent',
-      code: null,
-      tookNothing: false,
-    })
-  })
-
-  test('noise while the reader is at it costs no time: the answer is still waited for', async () => {
-    const { reader, after, send, heard, line, clock } = await scriptedOctopus()
-    await after(reader.init(), second)
-    const asking = asks.deduct(reader)
-    for (let count = 0; count < 14; count += 1) {
-      line.send('ff02')
-      await clock.pass(200)
-    }
-    send(heard.at(-1)?.sequence ?? 0, taken)
-    expect(await after(asking, 0)).toMatchObject({ kind: 'done' })
-  })
-
-  test('a reader that is busy is asked again, and told of in the end', async () => {
-    const { reader, answers, after, heard } = await scriptedOctopus()
-    await after(reader.init(), second)
-    answers(({ call }, times) => {
-      if (call === 'outcome') return refusal(0x05, 4)
-      return call === 'poll' && times < 3 ? refusal(0x03, 4) : refusal(0x03, 100_032)
-    })
-    expect(await after(reader.poll({ timeoutMs: 0 }), second)).toEqual({ kind: 'noCard' })
-    heard.length = 0
-    expect(await after(asks.outcome(reader), 10 * second)).toMatchObject({
-      kind: 'cannotTell',
-      why: 'code',
-      code: { name: 'busy' },
-    })
-    expect(heard.length).toBeLessThanOrEqual(12)
-  })
-
-  test('the numbers go from 1 to 255 and begin again; 0 is for opening', async () => {
-    const { reader, answers, after, heard } = await scriptedOctopus()
-    answers(({ call }) => (call === 'display' ? { say: 'display' } : null))
-    for (let count = 0; count < 257; count += 1) await after(asks.display(reader), 20)
-    expect(heard.map(({ sequence }) => sequence)).toEqual([
-      ...Array.from({ length: 256 }, (_, sequence) => sequence),
-      1,
-      2,
-    ])
-  })
-})
-
-describe('one after the other', () => {
-  test('eight may wait, and whoever comes then is told so', async () => {
-    const { reader, after, clock } = await scriptedOctopus()
-    const waiting = Array.from({ length: 8 }, () => reader.timeVer())
-    expect(await after(reader.timeVer(), 0)).toMatchObject({ why: 'tooManyWaiting' })
-    await clock.pass(120 * second)
-    const ended = await Promise.all(waiting)
-    expect(ended.map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'noAnswer'))
-  })
-
-  test('stopped: what is under way and what waits ends, and nothing is written any more', async () => {
-    const { reader, after, line, clock } = await scriptedOctopus()
-    await after(reader.init(), second)
-    const [deduct, poll] = [asks.deduct(reader), asks.poll(reader)]
-    await clock.pass(0)
-    expect(reader.doing()).toMatchObject({ call: 'deduct' })
-    reader.stop()
-    line.written.length = 0
-    expect(await after(deduct, 0)).toMatchObject({ kind: 'unknown', why: 'stopped' })
-    expect(await after(poll, 0)).toMatchObject({ kind: 'notReady', why: 'stopped' })
-    await clock.pass(100 * second)
-    expect(line.written).toEqual([])
-    expect(reader.doing()).toBeNull()
-  })
-
-  test('closed: what comes next opens it again', async () => {
-    const { reader, after, answers, calls: came } = await scriptedOctopus()
-    answers(({ call }) => (call === 'close' ? { say: 'close' } : null))
-    expect(await after(reader.close(), second)).toEqual({ kind: 'closed' })
-    expect(came()).toEqual([])
-    await after(reader.init(), second)
-    expect(await after(reader.close(), second)).toEqual({ kind: 'closed' })
-    answers(({ call }) => (call === 'close' ? refusal(0x0a, 3) : null))
-    await after(reader.init(), second)
-    expect(await after(reader.close(), second)).toEqual({ kind: 'closed' })
-    await after(reader.timeVer(), second)
-    expect(came()).toEqual(['init', 'close', 'init', 'close', 'init', 'timeVer'])
-  })
-})
-
 test('value is added only where the shop wants it', async () => {
   const { reader, after, calls: came } = await scriptedOctopus({ addsValue: false })
-  expect(await after(asks.addValue(reader), 0)).toEqual({ kind: 'notAsked', why: 'off' })
+  expect(await after(octopusAsks.addValue(reader), 0)).toEqual({ kind: 'notAsked', why: 'off' })
   expect(came()).toEqual([])
 })
 
@@ -382,7 +216,7 @@ test('cards that come and go are told to whoever listens, in the middle of a cal
   const { reader, after, send, clock, heard } = await scriptedOctopus()
   const events: string[] = []
   const stop = reader.onCard(({ event }) => void events.push(event))
-  const asking = asks.timeVer(reader)
+  const asking = octopusAsks.timeVer(reader)
   await clock.pass(50)
   send(0, { say: 'cardPresent', cardNumber: null })
   send(0, { say: 'cardRemoved' })
@@ -398,10 +232,10 @@ test('cards that come and go are told to whoever listens, in the middle of a cal
 
 test('what is noted of the line has no whole number of an Octopus', async () => {
   const { reader, after, answers, notes, line } = await scriptedOctopus()
-  answers(({ call }) => (call === 'deduct' ? taken : null))
-  await after(asks.deduct(reader), second)
+  answers(({ call }) => (call === 'deduct' ? usualTaken : null))
+  await after(octopusAsks.deduct(reader), second)
   line.send('020001')
-  await after(asks.poll(reader), 10 * second)
+  await after(octopusAsks.poll(reader), 10 * second)
   expect(notes).toContain('out deduct, reference R0000042, card ...8888, amountTenCents 123')
   expect(notes.join('\n')).toContain('in deduct: done, reference R0000042, card ...8888')
   expect(notes).toContain('in garbled: cut')
