@@ -104,7 +104,7 @@ export const usualMove = {
   storeId: usualOpened.storeId,
 } as const
 
-export const usualTaken: Said = {
+export const usualTaken: Extract<Said, { say: 'deduct' | 'addValue' }> = {
   say: 'deduct',
   reference: usualMove.reference,
   cardNumber: usualMove.cardNumber,

@@ -14,6 +14,7 @@ import { simulatedOctopus } from '../harness/simulatedOctopus.ts'
 
 const second = 1_000
 const { storeId, ...about } = usualMove
+
 describe('opening', () => {
   test('happens by itself before the first question, and once', async () => {
     const { reader, answers, after, calls } = await scriptedOctopus()
