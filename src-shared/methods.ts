@@ -128,5 +128,9 @@ export const methodRow = (id: MethodId): MethodRow => {
   return row
 }
 
+/** It is paid at a device on the counter, which is told once and asked afterwards. */
+export const isAtDevice = (flow: Flow): flow is 'cardTerminal' | 'octopusReader' =>
+  flow === 'cardTerminal' || flow === 'octopusReader'
+
 /** Whether the counter makes the code itself, without a line: such a code cannot be withdrawn. */
 export const codeMadeHere = (id: MethodId): boolean => methodRow(id).offline === 'codeOnly'

@@ -94,3 +94,18 @@ export function dueInCoins(restMinor: number): number {
   const over = restMinor % 10
   return over <= 5 ? restMinor - over : restMinor - over + 10
 }
+
+/** What people read of an Octopus: `HK$46.5`, as its receipts have it. */
+export const showTenCents = (amountMinor: number): string => showAmount(amountMinor).slice(0, -1)
+
+/** An Octopus counts in tens of cents. Throws where cents would be lost: such an amount was to be refused before. */
+export function tenCentsOf(amountMinor: number): number {
+  const digits = String(amountMinor)
+  if (amountMinor === 0) return 0
+  if (!Number.isSafeInteger(amountMinor) || !digits.endsWith('0')) {
+    throw new Error(`no multiple of 10 cents: ${amountMinor}`)
+  }
+  return Number(digits.slice(0, -1))
+}
+
+export const minorOfTenCents = (tenCents: number): number => tenCents * 10

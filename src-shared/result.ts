@@ -82,6 +82,16 @@ export const failureCodes = [
   'terminalCannotSettle',
   'terminalAway',
   'terminalSilent',
+  // the Octopus reader
+  'octopusNone',
+  'octopusBusy',
+  'octopusHasUnknown',
+  'octopusAway',
+  'octopusSilent',
+  'octopusCannot',
+  'octopusFileOld',
+  'octopusFileDue',
+  'octopusFileDiffers',
   // receipt
   'receiptUnknown',
   // settings

@@ -12,6 +12,7 @@ import { done, failed, type Failure } from '../../src-shared/result.ts'
 import { createChannels, type Channels } from './channels/channels.ts'
 import { createConfiguration } from './config/configuration.ts'
 import { createTerminals, type Terminals } from './devices/card/terminals.ts'
+import { createOctopus, type Octopus } from './devices/octopus/octopus.ts'
 import { createDoor, type Handlers } from './door.ts'
 import { foundCounter, foundTrainingStaff, noteEnrolments } from './founding.ts'
 import { createCustomerDisplay } from './display/customerDisplay.ts'
@@ -108,6 +109,9 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     following: follower.following,
     instructions: (channel, method) => channels.byId(channel)?.offer(method)?.instructions ?? [],
     terminal: (channel) => terminals.ofPayment(channel),
+    reader: (payment) => octopus.ofPayment(payment),
+    octopusNumber: (digest) => octopus.cards.numberOf(digest),
+    now: clock.now,
   })
   const discrepancies = createDiscrepancies(database, refundStore, shifts)
   const tray = createTray(database, store, refundStore, discrepancies)
@@ -127,6 +131,15 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     writeResult: storage.writeResult,
     changed,
   })
+  const octopus: Octopus = createOctopus({
+    ...parts,
+    configuration,
+    channels,
+    storage,
+    sales: () => store,
+    store: follower.hear,
+    changed,
+  })
   const sales = createSales(store, shifts, newId, settings, follower.follow)
   const receipts: Receipts = createReceipts({
     ...parts,
@@ -134,6 +147,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     counterCode,
     openShift,
     onScreen: () => sales.onScreen()?.saleId ?? null,
+    octopusNumber: octopus.cards.numberOf,
   })
   const display = createCustomerDisplay({
     clock,
@@ -188,6 +202,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       ...configuration.problems(),
       ...channels.alarms(),
       ...terminals.alarms(),
+      ...octopus.alarms(),
       ...outbox.alarms(),
       ...parts.hostAlarms,
     ]
@@ -203,6 +218,11 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     if (flow === 'cardTerminal' && state !== 'notSetUp') {
       if (terminals.isBlocked()) return { state: 'blocked', takesCodes }
       const away = state === 'down' || terminals.isAway()
+      return { state: away ? 'away' : 'ready', takesCodes }
+    }
+    if (flow === 'octopusReader' && state !== 'notSetUp') {
+      if (octopus.isBlocked()) return { state: 'blocked', takesCodes }
+      const away = state === 'down' || octopus.isAway()
       return { state: away ? 'away' : 'ready', takesCodes }
     }
     if (state !== 'down') return { state, takesCodes }
@@ -267,6 +287,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     'history.payments': history.payments,
     'history.payment': history.payment,
     ...terminals.handlers,
+    ...octopus.handlers,
     'receipt.show': receipts.show,
     'receipt.reprint': receipts.reprint,
     'override.approvers': ({ permission }, { staffId }) =>
@@ -302,6 +323,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       tray: tray.items,
       channels: () => ({ channels: channels.view(), upload: outbox.view() }),
       devices: () => ({ terminals: terminals.view() }),
+      octopus: octopus.view,
     },
   })
 
@@ -309,6 +331,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   const stopNews = channels.onHint((_, paymentId) => refundFollower.newsOf(paymentId))
   journal.onWritten(outbox.wrote)
   terminals.start()
+  octopus.start()
   follower.takeUp()
   refundFollower.takeUp()
   outbox.start()
@@ -330,6 +353,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       scans.stop()
       channels.stop()
       terminals.stop()
+      octopus.stop()
       await door.stop()
       display.stop()
       dailyCheck.stop()

@@ -4,6 +4,8 @@
  */
 import type { Database } from 'better-sqlite3'
 import type {
+  OctopusCard,
+  OctopusDeed,
   TerminalDeed,
   TrainingChannelState,
   TrainingDeed,
@@ -12,6 +14,7 @@ import type {
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { Failure, Result } from '../../src-shared/result.ts'
 import type { TerminalProfile } from '../../src-shared/contract/devices.ts'
+import type { ReaderProfile } from '../../src-shared/contract/octopus.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Carrier } from './devices/byteLink.ts'
 import type { Uplink } from './sync/uplink.ts'
@@ -79,6 +82,8 @@ export type LineTo = {
 export type DeviceLines = {
   /** Card terminals that came with this till: used for as long as it has none of its own. */
   readonly builtIn: readonly TerminalProfile[]
+  /** The Octopus reader that came with this till: used for as long as it has none of its own. */
+  readonly builtInReader: ReaderProfile | null
   /** Training opens no line to a real terminal, and a till that takes real payments none to a simulated one. */
   mayOpen(path: string): boolean
   /** Rejects where it is not there. */
@@ -103,6 +108,11 @@ export type TrainingParties = {
   /** What the next payment at a simulated card terminal will do; null: it is approved. */
   prepareTerminal(next: TerminalDeed | null): void
   setPlugged(plugged: boolean): void
+  /** What the next payment at the simulated Octopus reader will see; null: the customer taps. */
+  prepareOctopus(next: OctopusDeed | null): void
+  /** The customer holds this card to it, as long as he does; null: he takes it away. */
+  holdOctopus(card: OctopusCard | null): void
+  setOctopusPlugged(plugged: boolean): void
   setNetwork(on: boolean): void
   setChannel(id: string, state: TrainingChannelState): void
   /** Measured from this computer's clock. */

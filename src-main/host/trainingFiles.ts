@@ -14,6 +14,9 @@ export const trainingPartiesNames = {
 export const trainingTerminalName = (protocol: TerminalProtocol): string =>
   `training-terminal-${protocol}.sqlite`
 
+/** What the simulated Octopus reader and the cards at it remember. */
+export const trainingOctopusName = 'training-octopus.sqlite'
+
 /**
  * Deletes what was recorded in training; settings and keys stay. The files must be closed: a
  * journal of changes that was left behind would be read into the next database.
@@ -23,6 +26,7 @@ export function deleteTraining(profileDir: string): void {
     databaseNames.training,
     ...Object.values(trainingPartiesNames),
     ...terminalProtocols.map(trainingTerminalName),
+    trainingOctopusName,
   ]
   for (const name of names) {
     for (const ending of ['-wal', '-shm', '-journal', '']) {

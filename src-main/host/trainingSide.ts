@@ -21,24 +21,25 @@ import {
   type Parts,
   type Random,
 } from '../engine/parts.ts'
-import { terminalProtocols, type TerminalProtocol } from '../../src-shared/contract/devices.ts'
+import { terminalProtocols } from '../../src-shared/contract/devices.ts'
 import { failed } from '../../src-shared/result.ts'
 import { serveAggregator } from '../training/aggregator/httpShell.ts'
 import { openOwnKeys, type OwnKeys } from '../training/aggregator/ownKeys.ts'
 import {
   createTrainingParties,
   trainingAggregators,
+  type CreatedParties,
   type TrainingAggregator,
 } from '../training/parties.ts'
+import { octopusPath } from '../training/octopus/onCounter.ts'
 import { trainingCode } from '../training/aggregator/backOffice.ts'
-import type { TrainingTerminals } from '../training/terminals/onCounter.ts'
 import type { TrainingClock } from '../training/trainingClock.ts'
 import { makeSigningKey, signerOf } from './keys.ts'
 import type { ChannelKey, OpenedSecrets } from './secrets.ts'
 import { openLine } from './deviceLines.ts'
 import { isSimulatedLine } from './simulatedLine.ts'
 import { listPorts } from './serialPorts.ts'
-import { trainingPartiesNames, trainingTerminalName } from './trainingFiles.ts'
+import { trainingOctopusName, trainingPartiesNames, trainingTerminalName } from './trainingFiles.ts'
 
 export type TrainingSideParts = {
   readonly profileDir: string
@@ -73,13 +74,20 @@ const algorithms: Readonly<Record<TrainingAggregator, ChannelKey['algorithm']>> 
 export async function openTrainingSide(parts: TrainingSideParts): Promise<TrainingSide> {
   const { clock, random, keys, opened } = parts
   const files = await openFiles(parts)
-  const terminalBooks = (protocol: TerminalProtocol): Database.Database => {
-    const database = new Database(join(parts.profileDir, trainingTerminalName(protocol)))
+  const booksIn = (name: string): Database.Database => {
+    const database = new Database(join(parts.profileDir, name))
     opened(() => database.close())
     return database
   }
-  const { reset } = parts
-  const created = createTrainingParties({ files, terminalBooks, clock, random, keys, reset })
+  const created = createTrainingParties({
+    files,
+    terminalBooks: (protocol) => booksIn(trainingTerminalName(protocol)),
+    octopusBooks: () => booksIn(trainingOctopusName),
+    clock,
+    random,
+    keys,
+    reset: parts.reset,
+  })
   opened(() => created.stop())
   const aggregators = await Promise.all(
     trainingAggregators.map(async (id) => {
@@ -92,7 +100,7 @@ export async function openTrainingSide(parts: TrainingSideParts): Promise<Traini
   return {
     channels: aggregators.map(({ aggregator }) => aggregator.channel),
     uplink: main?.aggregator.uplink ?? null,
-    devices: trainingLines(created.terminals.lines),
+    devices: trainingLines(created.lines),
     enrolments: aggregators.map(({ noted }) => noted),
     training: created.parties,
     start() {
@@ -108,12 +116,12 @@ export async function openTrainingSide(parts: TrainingSideParts): Promise<Traini
 }
 
 /**
- * Beside the terminals that this program simulates itself only what cannot be a real one: a
+ * Beside the devices that this program simulates itself only what cannot be a real one: a
  * pseudo-terminal, or a port of this computer's own loopback. A training till must never charge a card.
  */
-function trainingLines(own: TrainingTerminals['lines']): DeviceLines {
+function trainingLines(own: CreatedParties['lines']): DeviceLines {
   return {
-    builtIn: own.builtIn,
+    ...own,
     mayOpen: (path) => own.mayOpen(path) || isSimulatedLine(path),
     async open(line) {
       if (own.mayOpen(line.path)) return own.open(line)
@@ -125,6 +133,7 @@ function trainingLines(own: TrainingTerminals['lines']): DeviceLines {
         path: `training:${protocol}`,
         name: `Training terminal (${protocol})`,
       })),
+      { path: octopusPath, name: 'Training Octopus' },
       ...(await listPorts()).filter(({ path }) => isSimulatedLine(path)),
     ],
   }

@@ -7,7 +7,7 @@ import type { Database } from 'better-sqlite3'
 import type { TerminalProtocol } from '../../src-shared/contract/devices.ts'
 import type { TrainingDeed } from '../../src-shared/contract/training.ts'
 import type { Keys } from '../engine/channels/keys.ts'
-import type { Random, TrainingParties } from '../engine/parts.ts'
+import type { DeviceLines, Random, TrainingParties } from '../engine/parts.ts'
 import { trainingCode, trainingHouse, trainingSettings } from './aggregator/backOffice.ts'
 import { freshCustomerCode } from './aggregator/codes.ts'
 import { createAggregatorCore, type AggregatorCore } from './aggregator/core.ts'
@@ -15,6 +15,7 @@ import { openDoor, type AggregatorAtWork } from './aggregator/door.ts'
 import { knownKinds } from './aggregator/knownKinds.ts'
 import type { AggregatorCoreOptions } from './aggregator/desks.ts'
 import { learners } from './learners.ts'
+import { createTrainingOctopus, type TrainingOctopusReader } from './octopus/onCounter.ts'
 import { createTrainingTerminals, type TrainingTerminals } from './terminals/onCounter.ts'
 import type { TrainingClock } from './trainingClock.ts'
 
@@ -34,6 +35,8 @@ export type PartiesOptions = {
   >
   /** The file of a simulated card terminal's own books. */
   readonly terminalBooks: (protocol: TerminalProtocol) => Database
+  /** The file of the simulated Octopus reader's own books, with its cards. */
+  readonly octopusBooks: () => Database
   readonly clock: TrainingClock
   readonly random: Random
   readonly keys: Keys
@@ -47,6 +50,9 @@ export type CreatedParties = {
   readonly parties: TrainingParties
   readonly aggregators: Readonly<Record<TrainingAggregator, Party>>
   readonly terminals: TrainingTerminals
+  readonly octopus: TrainingOctopusReader
+  /** To all of these. */
+  readonly lines: Omit<DeviceLines, 'ports'>
   stop(): void
 }
 
@@ -79,6 +85,7 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
     return { core, door: openDoor(core, clock, () => database.open) }
   }
   const terminals = createTrainingTerminals({ booksOf: options.terminalBooks, clock, random })
+  const octopus = createTrainingOctopus({ books: options.octopusBooks, clock, random })
   const aggregators = { main: make('main'), backup: make('backup') }
   const doors = trainingAggregators.map((id) => ({ id, door: aggregators[id].door }))
 
@@ -95,6 +102,9 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
     },
     prepareTerminal: terminals.prepare,
     setPlugged: terminals.setPlugged,
+    prepareOctopus: octopus.prepare,
+    holdOctopus: octopus.hold,
+    setOctopusPlugged: octopus.setPlugged,
     setNetwork(on) {
       networkOn = on
       for (const { door } of doors) door.setNetwork(on)
@@ -114,6 +124,7 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
       networkOn,
       channels: doors.map(({ id, door }) => ({ id, state: door.state() })),
       terminals: terminals.view(),
+      octopus: octopus.view(),
       clockAheadMs: clock.aheadMs(),
     }),
   }
@@ -121,7 +132,15 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
     parties,
     aggregators,
     terminals,
+    octopus,
+    lines: {
+      builtIn: terminals.lines.builtIn,
+      builtInReader: octopus.lines.builtInReader,
+      mayOpen: (path) => terminals.lines.mayOpen(path) || octopus.lines.mayOpen(path),
+      open: (line) => (octopus.lines.mayOpen(line.path) ? octopus : terminals).lines.open(line),
+    },
     stop() {
+      octopus.stop()
       terminals.stop()
       for (const { door } of doors) door.stop()
     },

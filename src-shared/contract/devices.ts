@@ -1,4 +1,4 @@
-/** What stands on the counter and is reached by a line of its own: the card terminals. */
+/** What stands on the counter and is reached by a line of its own: card terminals and the Octopus reader. */
 import { z } from 'zod'
 import { paymentIdSchema, saleIdSchema } from '../ids.ts'
 import { minorSchema } from '../money.ts'

@@ -36,6 +36,15 @@ const showsSchema = z.discriminatedUnion('shows', [
      */
     doing: z.enum(['starting', 'scanned', 'confirm', 'terminal', 'checking', 'ending', 'undoing']),
   }),
+  /** What to do at the Octopus reader. */
+  z.object({
+    shows: z.literal('octopus'),
+    ...one,
+    /** `again`: the card could not be read, and nothing was taken. `wait`: keep it ready. */
+    step: z.enum(['tap', 'again', 'reading', 'sameCard', 'otherCard', 'wait']),
+    /** The card that has to come; null: any. */
+    cardNumber: z.string().nullable(),
+  }),
   /** What to write on a transfer. The account is told by a person: it fits no small screen. */
   z.object({
     shows: z.literal('transfer'),
@@ -48,13 +57,20 @@ const showsSchema = z.discriminatedUnion('shows', [
   z.object({
     shows: z.literal('notPaid'),
     ...one,
-    why: z.enum(['declined', 'ended', 'undone']),
+    why: z.enum(['declined', 'ended', 'undone', 'notEnoughValue']),
+    /** What remains on the Octopus that was refused, in cents; null: it is none, or does not want it shown. */
+    remainingMinor: minorSchema.nullable(),
     /** A code stood on this screen, and may still be open on a phone. */
     hadCode: z.boolean(),
     restMinor: minorSchema,
   }),
   /** The sale is paid in full. */
-  z.object({ shows: z.literal('paid'), totalMinor: minorSchema }),
+  z.object({
+    shows: z.literal('paid'),
+    totalMinor: minorSchema,
+    /** What remains on the Octopus that paid it last, in cents; null: none did, or it does not want it shown. */
+    remainingMinor: minorSchema.nullable(),
+  }),
   z.object({ shows: z.literal('change'), changeMinor: minorSchema.positive() }),
   z.object({ shows: z.literal('thanks') }),
 ])

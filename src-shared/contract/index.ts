@@ -15,6 +15,7 @@ import { counterCalls, counterEvents } from './counter.ts'
 import { deviceCalls, deviceEvents } from './devices.ts'
 import { displayEvents } from './display.ts'
 import { historyCalls } from './history.ts'
+import { octopusCalls, octopusEvents } from './octopus.ts'
 import { overrideCalls, overrideSchema } from './override.ts'
 import { paymentCalls } from './payment.ts'
 import { receiptCalls } from './receipt.ts'
@@ -34,6 +35,7 @@ export const events = {
   ...trayEvents,
   ...channelEvents,
   ...deviceEvents,
+  ...octopusEvents,
   ...trainingEvents,
 } as const
 export type Topic = keyof typeof events
@@ -72,6 +74,7 @@ export const calls = {
   ...historyCalls,
   ...receiptCalls,
   ...deviceCalls,
+  ...octopusCalls,
   ...overrideCalls,
   ...trainingCalls,
 } as const

@@ -1,6 +1,7 @@
 /** A sale (what the customer owes) and its payments (attempts to collect all or part of it). */
 import { z } from 'zod'
 import { cardFactsSchema } from '../cardFacts.ts'
+import { octopusFactsSchema } from '../octopusFacts.ts'
 import { minorSchema } from '../money.ts'
 import { methodIdSchema, paymentFlows } from '../methods.ts'
 import { paymentIdSchema, saleIdSchema } from '../ids.ts'
@@ -53,6 +54,47 @@ export const paymentActions = [
   'refund',
 ] as const
 export type PaymentAction = (typeof paymentActions)[number]
+
+/**
+ * `tap`: a card is awaited. `tapAgain`: the one that came could not be read, and nothing was taken.
+ * `reading`: a card is being charged. `sameCard`: it may have been charged, and the same one has to
+ * come again. `otherCard`: another one came. `asking`: the reader is asked what became of it.
+ * `cardTells`: the reader does not know either, and the same card has to come so that it can tell.
+ * `exchanging`: the reader's log is full, and it writes its file first. `away`: it cannot be
+ * reached. `waits`: it is at something else.
+ */
+export const readerSteps = [
+  'tap',
+  'tapAgain',
+  'reading',
+  'sameCard',
+  'otherCard',
+  'asking',
+  'cardTells',
+  'exchanging',
+  'away',
+  'waits',
+] as const
+export type ReaderStep = (typeof readerSteps)[number]
+
+const readerDoingSchema = z.object({
+  name: z.string(),
+  /** The line to it is there. */
+  there: z.boolean(),
+  step: z.enum(readerSteps),
+  /** Since when it is at this step. */
+  sinceMs: z.int(),
+  /** The card that has to come, or that may have been charged; null: any. */
+  cardNumber: z.string().nullable(),
+  /** The code by which the reader said why, the last time; null: it did not. */
+  code: z.int().nullable(),
+  /** From when it may be cancelled, while nothing can have been taken. */
+  cancelAtMs: z.int(),
+  /** From when help is shown where the reader does not answer. */
+  helpAtMs: z.int(),
+  /** From when a supervisor may let the sale go on without it; null: nothing may have been taken. */
+  letGoAtMs: z.int().nullable(),
+})
 
 export const paymentSchema = z.object({
   paymentId: paymentIdSchema,
@@ -115,6 +157,13 @@ export const paymentSchema = z.object({
       there: z.boolean(),
     })
     .nullable(),
+  /** Of an Octopus, what its reader told; of one that was refused, only what is on it. Null: nothing yet. */
+  octopus: octopusFactsSchema
+    /** As it is printed on it; null: it was erased. */
+    .extend({ cardNumber: z.string().nullable() })
+    .nullable(),
+  /** Of an Octopus: what is going on at its reader; null where no reader is set up, or it has ended. */
+  reader: readerDoingSchema.nullable(),
   /** Why it was refused, in the provider's words. */
   refusal: z.string().nullable(),
   /** The last four characters of the code that the customer showed. */

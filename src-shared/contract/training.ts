@@ -64,6 +64,39 @@ export const terminalDeeds = [
 const terminalDeedSchema = z.enum(terminalDeeds)
 export type TerminalDeed = (typeof terminalDeeds)[number]
 
+/**
+ * What the simulated customer does with his Octopus at the next payment. By itself: `tap` as usual,
+ * `wait` only when told to. He takes it away: `tooEarly` before it was charged, `tooEarlyCharged`
+ * after it was; then he holds it there again. `otherThenSame`: he took it away too early, and comes
+ * with another card first. `walksAway`: he took it away too early, and is gone.
+ * The card: `notEnough` holds less than is owed, `blocked`, `hidesValue`.
+ * The reader: `readError` cannot read it at first; `loseReply` charges the card and its answer gets
+ * lost; `silent` says nothing; `restart` loses its power in the middle; `logFull`; `listsMissing`.
+ */
+export const octopusDeeds = [
+  'tap',
+  'wait',
+  'tooEarly',
+  'tooEarlyCharged',
+  'otherThenSame',
+  'walksAway',
+  'notEnough',
+  'blocked',
+  'hidesValue',
+  'readError',
+  'loseReply',
+  'silent',
+  'restart',
+  'logFull',
+  'listsMissing',
+] as const
+const octopusDeedSchema = z.enum(octopusDeeds)
+export type OctopusDeed = (typeof octopusDeeds)[number]
+
+/** The simulated customer's cards. */
+export const octopusCards = ['usual', 'other'] as const
+export type OctopusCard = (typeof octopusCards)[number]
+
 /** How far a trainer may put the clock ahead. */
 export const clockAheadLimitMs = 30 * 24 * 3_600_000
 
@@ -81,6 +114,12 @@ const trainingSchema = z
     channels: z.array(z.object({ id: z.string(), state: z.enum(trainingChannelStates) })),
     /** The card terminals: what the next payment at one of them will do (null: it is approved), and whether they are plugged in. */
     terminals: z.object({ next: terminalDeedSchema.nullable(), plugged: z.boolean() }),
+    /** The Octopus reader: what the next payment will see (null: the customer taps), which card lies on it, and whether it is plugged in. */
+    octopus: z.object({
+      next: octopusDeedSchema.nullable(),
+      card: z.enum(octopusCards).nullable(),
+      plugged: z.boolean(),
+    }),
     clockAheadMs: z.int(),
   })
   /** null outside training. */
@@ -114,6 +153,16 @@ export const trainingCalls = defineCalls({
     ...call,
     input: z.strictObject({ next: terminalDeedSchema.nullable() }),
   },
+  'training.prepareOctopus': {
+    ...call,
+    input: z.strictObject({ next: octopusDeedSchema.nullable() }),
+  },
+  /** The customer holds this card to the reader, as long as he does; null: he takes it away. */
+  'training.holdOctopus': {
+    ...call,
+    input: z.strictObject({ card: z.enum(octopusCards).nullable() }),
+  },
+  'training.setOctopusPlugged': { ...call, input: z.strictObject({ plugged: z.boolean() }) },
   /** Pulls the cables of the simulated terminals, or plugs them in again. */
   'training.setPlugged': { ...call, input: z.strictObject({ plugged: z.boolean() }) },
   'training.setNetwork': { ...call, input: z.strictObject({ on: z.boolean() }) },

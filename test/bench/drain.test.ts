@@ -39,6 +39,7 @@ async function freshUplink(pkcs8: string): Promise<Uplink> {
   const created = createTrainingParties({
     files,
     terminalBooks: () => new Database(':memory:'),
+    octopusBooks: () => new Database(':memory:'),
     clock: createTrainingClock(realClock),
     random: realRandom,
     keys,

@@ -22,7 +22,7 @@ import { makeTerminal } from '../../src-main/training/terminals/make.ts'
 import { atTheDesk } from '../harness/desk.ts'
 import { openPseudoLine, type PseudoLine } from '../harness/pseudoLine.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
-import { terminalProfile } from '../harness/terminalProfile.ts'
+import { noDevices, terminalProfile } from '../harness/terminalProfile.ts'
 
 const rounds = 200
 /** Taken in turns, so that whatever else the computer does meets all of them. */
@@ -171,12 +171,11 @@ async function driverOnLine(): Promise<() => Promise<number>> {
 /** A whole till. @returns how long it takes from the terminal's answer to the paid sale, in ms, and of how many bytes it was */
 async function tillOnLine(): Promise<() => Promise<{ ms: number; bytes: number }>> {
   const { sent, profile } = await terminalOnLine()
-  const ports = () => Promise.resolve([])
   const desk = await atTheDesk({
     settings: JSON.stringify({ 'card.terminals': [profile] }),
     parts: {
       clock: realClock,
-      devices: { builtIn: [], mayOpen: () => true, open: openLine, ports },
+      devices: { ...noDevices, mayOpen: () => true, open: openLine },
     },
   })
   let paid = (_atMs: number): void => undefined

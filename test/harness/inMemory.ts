@@ -41,6 +41,7 @@ export type InMemory = {
   readonly aggregators: CreatedParties['aggregators']
   readonly devices: DeviceLines
   readonly terminals: CreatedParties['terminals']
+  readonly octopus: CreatedParties['octopus']
   readonly wire: Wire
   /** What all aggregators were paid for it less what they gave back, in cents. */
   moneyOf(paymentId: string): number
@@ -69,12 +70,20 @@ export async function connectInMemory(parts: InMemoryParts): Promise<InMemory> {
   })
   const files = { main: open('main'), backup: open('backup') }
   const booksFiles: Database.Database[] = []
-  const terminalBooks = (protocol: TerminalProtocol): Database.Database => {
-    const file = new Database(folder === null ? ':memory:' : join(folder, `${protocol}.sqlite`))
+  const booksOf = (device: TerminalProtocol | 'octopus'): Database.Database => {
+    const file = new Database(folder === null ? ':memory:' : join(folder, `${device}.sqlite`))
     booksFiles.push(file)
     return file
   }
-  const created = createTrainingParties({ files, terminalBooks, clock, random, keys, reset })
+  const created = createTrainingParties({
+    files,
+    terminalBooks: booksOf,
+    octopusBooks: () => booksOf('octopus'),
+    clock,
+    random,
+    keys,
+    reset,
+  })
   const { aggregators } = created
   const wire = createWire(
     { [addresses.main]: aggregators.main.door, [addresses.backup]: aggregators.backup.door },
@@ -90,8 +99,9 @@ export async function connectInMemory(parts: InMemoryParts): Promise<InMemory> {
     enrolments: clients.map(({ noted }) => noted),
     parties: created.parties,
     aggregators,
-    devices: { ...created.terminals.lines, ports: () => Promise.resolve([]) },
+    devices: { ...created.lines, ports: () => Promise.resolve([]) },
     terminals: created.terminals,
+    octopus: created.octopus,
     wire,
     moneyOf: (paymentId) =>
       aggregators.main.core.moneyOf(paymentId) + aggregators.backup.core.moneyOf(paymentId),

@@ -8,6 +8,9 @@ export const noTrainer: Omit<TrainingParties, 'staff'> = {
   prepare: () => undefined,
   prepareTerminal: () => undefined,
   setPlugged: () => undefined,
+  prepareOctopus: () => undefined,
+  holdOctopus: () => undefined,
+  setOctopusPlugged: () => undefined,
   setNetwork: () => undefined,
   setChannel: () => undefined,
   setClock: () => undefined,
@@ -18,6 +21,7 @@ export const noTrainer: Omit<TrainingParties, 'staff'> = {
     networkOn: true,
     channels: [],
     terminals: { next: null, plugged: true },
+    octopus: { next: null, card: null, plugged: true },
     clockAheadMs: 0,
   }),
 }

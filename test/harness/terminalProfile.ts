@@ -18,6 +18,7 @@ export const terminalProfile = (told: Partial<TerminalProfile> = {}): TerminalPr
 
 export const noDevices: DeviceLines = {
   builtIn: [],
+  builtInReader: null,
   mayOpen: () => false,
   open: () => Promise.reject(new Error('there is no device')),
   ports: () => Promise.resolve([]),

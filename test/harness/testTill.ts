@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import type { CallName, Input, Output, Topic } from '../../src-shared/contract/index.ts'
+import type { CallName, Input, Output, Topic, TopicValue } from '../../src-shared/contract/index.ts'
 import type { Window } from '../../src-shared/contract/define.ts'
 import type { CounterView, ReadyCounter } from '../../src-shared/contract/counter.ts'
 import type { DisplayView } from '../../src-shared/contract/display.ts'
@@ -66,6 +66,7 @@ export type TestTill = {
   session(): Promise<SessionView>
   /** What the customer sees. */
   display(): Promise<DisplayView>
+  octopus(): Promise<TopicValue<'octopus'>>
   /** How often the training was to begin anew. */
   resets(): number
   newCallId(): CallId
@@ -205,6 +206,7 @@ export async function startTestTill(options: TestTillOptions = {}): Promise<Test
     sale: async () => (await topic('sale', 'till')) as SaleView | null,
     session: async () => (await topic('session', 'till')) as SessionView,
     display: async () => (await topic('display', 'customer')) as DisplayView,
+    octopus: async () => (await topic('octopus', 'till')) as TopicValue<'octopus'>,
     resets: () => resets,
     rows: () =>
       present.database.prepare<[], JournalRow>('SELECT * FROM journal ORDER BY epoch, seq').all(),

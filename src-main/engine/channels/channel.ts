@@ -5,12 +5,14 @@ import type { Language } from '../../../src-shared/contract/counter.ts'
 import type { PaymentId, RefundId } from '../../../src-shared/ids.ts'
 import type { MethodId } from '../../../src-shared/methods.ts'
 import { minorSchema, type Money } from '../../../src-shared/money.ts'
+import { octopusFactsSchema } from '../../../src-shared/octopusFacts.ts'
 import type { Failure } from '../../../src-shared/result.ts'
 import type { FpsAccount } from '../qr/fpsCode.ts'
 
 /** Who shows a code to whom, or that money is waited for. */
 export const channelFlows = [
   'cardTerminal',
+  'octopusReader',
   'merchantCode',
   'customerCode',
   'awaitingFunds',
@@ -87,6 +89,8 @@ export const channelAnswerSchema = z.discriminatedUnion('kind', [
     wallet: cutTo(40).nullable(),
     /** What a card terminal told of it. */
     card: cardFactsSchema.nullable().optional(),
+    /** What an Octopus reader told of it. */
+    octopus: octopusFactsSchema.nullable().optional(),
     /** Why it was refused, in the provider's words. */
     refusal: cutTo(200).nullable(),
   }),

@@ -8,12 +8,12 @@
  * is sent, and by asking `byId` from then on, which knows channels that are out of use as well.
  */
 import type { ChannelState, ChannelView } from '../../../src-shared/contract/channels.ts'
-import { methodIds, methodRow, type MethodId } from '../../../src-shared/methods.ts'
+import { isAtDevice, methodIds, methodRow, type MethodId } from '../../../src-shared/methods.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Entry } from '../journal/kinds.ts'
 import type { Clock, Log } from '../parts.ts'
-import type { Channel, ChannelFlow, ChannelNotice } from './channel.ts'
+import { channelFlows, type Channel, type ChannelFlow, type ChannelNotice } from './channel.ts'
 import {
   emptyHealth,
   healthView,
@@ -43,8 +43,8 @@ export type Channels = {
   byId(id: string | null): Channel | undefined
   /** Whether it does not answer now. */
   isDown(id: string | null): boolean
-  /** The devices at this counter, instead of those before; what a payment was sent to stays known by its id. */
-  setDevices(devices: readonly Channel[]): void
+  /** The devices of this kind at this counter, instead of those before; what a payment was sent to stays known by its id. */
+  setDevices(kind: DeviceKind, devices: readonly Channel[]): void
   /** Where a new payment goes; null: no channel carries it. */
   forNew(method: MethodId, flow: ChannelFlow): Choice | null
   /** What its tile says. */
@@ -59,6 +59,8 @@ export type Channels = {
   probeNow(): void
   stop(): void
 }
+
+export type DeviceKind = 'terminals' | 'octopus'
 
 export type Choice = {
   readonly channel: Channel
@@ -123,6 +125,7 @@ export function createChannels(parts: ChannelsParts): Channels {
     return member
   }
   const overNetwork: readonly Member[] = parts.channels.map(join)
+  const bareDevices: Record<DeviceKind, readonly Channel[]> = { terminals: [], octopus: [] }
   let devices: readonly Member[] = []
   let members = overNetwork
 
@@ -234,7 +237,9 @@ export function createChannels(parts: ChannelsParts): Channels {
       const health = members.find(({ channel }) => channel.id === id)?.health
       return health?.standing === 'down' && lastAnswered(health) !== true
     },
-    setDevices(bare) {
+    setDevices(kind, ofKind) {
+      bareDevices[kind] = ofKind
+      const bare = Object.values(bareDevices).flat()
       const stay = new Map(devices.map((member) => [member.bare, member]))
       for (const member of devices) if (!bare.includes(member.bare)) member.leave()
       devices = bare.map((one) => stay.get(one) ?? join(one))
@@ -247,8 +252,9 @@ export function createChannels(parts: ChannelsParts): Channels {
     },
     stateFor(method) {
       // An aggregator that knows of cards as well carries none of them.
-      const atTerminal = methodRow(method).flow === 'cardTerminal'
-      const chosen = choose(method, atTerminal ? 'cardTerminal' : null)
+      const { flow } = methodRow(method)
+      const atDevice = channelFlows.find((known) => known === flow && isAtDevice(flow))
+      const chosen = choose(method, atDevice ?? null)
       if (!chosen) return 'notSetUp'
       const { standing } = chosen.member.health
       if (standing === 'slow' || standing === 'down') return standing

@@ -9,12 +9,14 @@ import {
   terminalProfileSchema,
   type TerminalProfile,
 } from '../../../src-shared/contract/devices.ts'
+import { readerProfileSchema } from '../../../src-shared/contract/octopus.ts'
 import { methodIdSchema, type MethodId } from '../../../src-shared/methods.ts'
 import { minorSchema } from '../../../src-shared/money.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import type { SettingsLayer, SettingsSource } from '../parts.ts'
 
 const minute = 60_000
+const hour = 60 * minute
 const mebibyte = 1_048_576
 
 /** Every setting with its schema and default. */
@@ -66,6 +68,59 @@ const definitions = {
       .refine((all) => new Set(all.map(({ id }) => id)).size === all.length)
       .refine((all) => new Set(all.map(({ path }) => path)).size === all.length),
     [] as TerminalProfile[],
+  ],
+  /** The Octopus reader of this counter. */
+  'octopus.reader': [readerProfileSchema.nullable(), null],
+  /** The module that only reads what is on a card. */
+  'octopus.module': [
+    z.strictObject({ path: z.string().trim().min(1).max(200) }).nullable(),
+    null as { path: string } | null,
+  ],
+  /** The highest deduction, in cents (unconfirmed: what a reader takes depends on the merchant's agreement). */
+  'octopus.ceilingMinor': [minorSchema.positive().max(1_000_000), 300_000],
+  /** From when a payment that has taken nothing may be cancelled. */
+  'octopus.cancelAfterMs': [z.int().min(0).max(minute), 10_000],
+  /** From when help is shown where the reader does not answer. */
+  'octopus.helpAfterMs': [z.int().min(1_000).max(minute), 4_000],
+  /** How long a card is waited for in all. */
+  'octopus.giveUpMs': [
+    z
+      .int()
+      .min(20_000)
+      .max(10 * minute),
+    minute,
+  ],
+  /** From when a supervisor may let a sale go on without an incomplete payment. */
+  'octopus.letGoAfterMs': [
+    z
+      .int()
+      .min(5_000)
+      .max(10 * minute),
+    20_000,
+  ],
+  /** How old the last exchange file may be before the reader writes another by itself. */
+  'octopus.exchangeEveryMs': [
+    z
+      .int()
+      .min(hour)
+      .max(48 * hour),
+    20 * hour,
+  ],
+  /** When the lack of a newer one is warned of. */
+  'octopus.warnAfterMs': [
+    z
+      .int()
+      .min(hour)
+      .max(7 * 24 * hour),
+    24 * hour,
+  ],
+  /** When no new payment is taken without one (unconfirmed: the merchant's agreement says). */
+  'octopus.stopAfterMs': [
+    z
+      .int()
+      .min(24 * hour)
+      .max(30 * 24 * hour),
+    72 * hour,
   ],
   /** When a payment by a customer's code is asked for first. */
   'scan.firstAskMs': [z.int().min(1_000).max(15_000), 5_000],

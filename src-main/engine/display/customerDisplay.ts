@@ -11,6 +11,7 @@ import {
   farewellMs,
   farewellSteps,
   notPaidMs,
+  remainingOf,
   showsOf,
   type FarewellStep,
 } from './customerShows.ts'
@@ -24,6 +25,7 @@ type Farewell = {
   readonly saleId: SaleId
   readonly totalMinor: number
   readonly changeMinor: number
+  readonly remainingMinor: number | null
   /** The step that is shown and those after it; none: it is over. */
   readonly steps: readonly FarewellStep[]
 }
@@ -62,17 +64,29 @@ export function createCustomerDisplay(parts: {
   const begin = (sale: SaleView): void => {
     const { saleId, totalMinor } = sale
     const changeMinor = changeOf(sale)
+    const remainingMinor = remainingOf(sale)
     const paidAtMs = Math.max(0, ...sale.payments.map(({ endedAtMs }) => endedAtMs ?? 0))
     const fresh = Math.abs(clock.now() - paidAtMs) < freshMs
-    enter({ saleId, totalMinor, changeMinor, steps: fresh ? farewellSteps(changeMinor) : [] })
+    enter({
+      saleId,
+      totalMinor,
+      changeMinor,
+      remainingMinor,
+      steps: fresh ? farewellSteps(changeMinor) : [],
+    })
   }
 
-  const showFarewell = ({ steps, totalMinor, changeMinor }: Farewell): CustomerShows => {
+  const showFarewell = ({
+    steps,
+    totalMinor,
+    changeMinor,
+    remainingMinor,
+  }: Farewell): CustomerShows => {
     const [step] = steps
     if (step === undefined) return welcome
     switch (step) {
       case 'paid':
-        return { shows: 'paid', totalMinor }
+        return { shows: 'paid', totalMinor, remainingMinor }
       case 'change':
         return { shows: 'change', changeMinor }
       case 'thanks':

@@ -2,6 +2,7 @@
 import type { CustomerShows } from '../../../src-shared/contract/display.ts'
 import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId } from '../../../src-shared/ids.ts'
+import { readRefusal } from '../../../src-shared/octopusFacts.ts'
 import { never } from '../../../src-shared/result.ts'
 
 /** How long an attempt without money is told to the customer before the total comes back. */
@@ -49,15 +50,25 @@ function showsOfPayment(
     ...one,
     doing,
   })
-  const notPaid = (why: 'declined' | 'ended' | 'undone'): CustomerShows | null =>
+  const notPaid = (
+    why: Extract<CustomerShows, { shows: 'notPaid' }>['why'],
+  ): CustomerShows | null =>
     payment.endedAtMs !== null && Math.abs(nowMs - payment.endedAtMs) < notPaidMs
-      ? { shows: 'notPaid', ...one, why, hadCode: code !== null, restMinor }
+      ? {
+          shows: 'notPaid',
+          ...one,
+          why: readRefusal(payment.refusal)?.why === 'notEnoughValue' ? 'notEnoughValue' : why,
+          hadCode: code !== null,
+          restMinor,
+          remainingMinor: payment.octopus?.valueMinor ?? null,
+        }
       : null
   switch (state) {
     case 'created':
     case 'submitting':
       return working(flow === 'customerCode' ? 'scanned' : 'starting')
     case 'awaitingPayer': {
+      if (payment.reader) return atReader(payment, payment.reader)
       if (code === null) return working('confirm')
       const { text, payee, expiresAtMs } = code
       return nowMs < expiresAtMs
@@ -65,8 +76,11 @@ function showsOfPayment(
         : working('ending')
     }
     case 'processing':
+      if (payment.reader) return atReader(payment, payment.reader)
       return working(flow === 'cardTerminal' ? 'terminal' : 'confirm')
     case 'unknown':
+      if (payment.reader) return atReader(payment, payment.reader)
+      return working('checking')
     case 'conflicted':
       return working('checking')
     case 'closing':
@@ -85,11 +99,41 @@ function showsOfPayment(
   }
 }
 
+/** What the customer does at the Octopus reader. */
+const atReader = (
+  { method, amountMinor }: PaymentView,
+  { step, cardNumber }: NonNullable<PaymentView['reader']>,
+): CustomerShows => ({
+  shows: 'octopus',
+  method,
+  amountMinor,
+  step: customerSteps[step],
+  cardNumber: customerSteps[step] === 'wait' ? null : cardNumber,
+})
+
+const customerSteps = {
+  tap: 'tap',
+  tapAgain: 'again',
+  reading: 'reading',
+  sameCard: 'sameCard',
+  otherCard: 'otherCard',
+  cardTells: 'sameCard',
+  asking: 'wait',
+  exchanging: 'wait',
+  away: 'wait',
+  waits: 'wait',
+} as const
+
 const whyNot = { failed: 'declined', closed: 'ended', reversed: 'undone' } as const
 
 /** The steps of the farewell to whoever paid this: the change only where there is some. */
 export const farewellSteps = (changeMinor: number): readonly FarewellStep[] =>
   changeMinor > 0 ? ['paid', 'change', 'thanks'] : ['paid', 'thanks']
+
+/** What remains on the Octopus that paid it last, in cents; null: none did, or nobody may see it. */
+export const remainingOf = ({ payments }: SaleView): number | null =>
+  payments.findLast(({ state, octopus }) => state === 'succeeded' && octopus !== null)?.octopus
+    ?.valueMinor ?? null
 
 /** The change of a sale in cents: what was put down beyond what was due. */
 export const changeOf = ({ payments }: SaleView): number =>

@@ -86,6 +86,8 @@ CREATE TABLE payment (
   -- What a card terminal told of it, as JSON, and the method that this makes it.
   card              TEXT,
   paidBy            TEXT NOT NULL,
+  -- What an Octopus reader told of it, as JSON.
+  octopus           TEXT,
   refusal           TEXT,
   scanDigest        TEXT,
   scanLastFour      TEXT,
@@ -138,6 +140,70 @@ CREATE TABLE settlement (
   terminalMinor INTEGER
 ) STRICT;
 CREATE INDEX settlementByChannel ON settlement (channel, seq);
+
+-- Every time that an Octopus reader was told to charge a card.
+CREATE TABLE octopusAsked (
+  seq          INTEGER PRIMARY KEY,
+  paymentId    TEXT NOT NULL REFERENCES payment,
+  channel      TEXT NOT NULL,
+  reference    TEXT NOT NULL,
+  amountMinor  INTEGER NOT NULL,
+  card         TEXT NOT NULL,
+  valueMinor   INTEGER NOT NULL,
+  hidesValue   INTEGER NOT NULL,
+  -- As JSON.
+  lastAddValue TEXT NOT NULL,
+  deviceId     INTEGER NOT NULL,
+  locationId   INTEGER NOT NULL,
+  storeId      TEXT NOT NULL,
+  timeS        INTEGER NOT NULL,
+  atMs         INTEGER NOT NULL,
+  -- Whether this very request may have charged the card.
+  mayHaveTaken INTEGER NOT NULL DEFAULT 1,
+  -- Of the last one of a payment, what is known of that: asked, incomplete, nothing.
+  standing     TEXT NOT NULL DEFAULT 'asked',
+  -- Why, by the reader.
+  code         INTEGER
+) STRICT;
+CREATE INDEX octopusAskedByPayment ON octopusAsked (paymentId, seq);
+CREATE INDEX octopusAskedByCard ON octopusAsked (card, seq);
+
+-- The files that an Octopus reader wrote of its transactions.
+CREATE TABLE octopusFile (
+  channel     TEXT NOT NULL,
+  storeId     TEXT NOT NULL,
+  number      INTEGER NOT NULL,
+  deviceId    INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  timeS       INTEGER NOT NULL,
+  atMs        INTEGER NOT NULL,
+  upload      TEXT NOT NULL,
+  theirCount  INTEGER NOT NULL,
+  theirMinor  INTEGER NOT NULL,
+  ourCount    INTEGER NOT NULL,
+  ourMinor    INTEGER NOT NULL,
+  PRIMARY KEY (channel, storeId, number)
+) STRICT, WITHOUT ROWID;
+
+-- What was taken by Octopus, and in which file it stands; null: in none yet.
+CREATE TABLE octopusTaken (
+  paymentId   TEXT PRIMARY KEY REFERENCES payment,
+  channel     TEXT NOT NULL,
+  card        TEXT NOT NULL,
+  deviceId    INTEGER NOT NULL,
+  timeS       INTEGER NOT NULL,
+  atMs        INTEGER NOT NULL,
+  amountMinor INTEGER NOT NULL,
+  fileNumber  INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX octopusTakenOpen ON octopusTaken (channel, timeS) WHERE fileNumber IS NULL;
+CREATE INDEX octopusTakenByCard ON octopusTaken (card);
+
+CREATE TABLE octopusLists (
+  channel TEXT PRIMARY KEY,
+  lists   TEXT NOT NULL,
+  atMs    INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE credit (
   paymentId   TEXT NOT NULL REFERENCES payment,

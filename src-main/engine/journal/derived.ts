@@ -10,11 +10,18 @@ import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
 import { keyOf } from '../devices/card/settles.ts'
 import { isTerminal, type PaymentEvent } from '../payment/transition.ts'
 import schema from './derived.sql?raw'
+import { derivationsOfOctopus } from './derivedOctopus.ts'
 import { bodySchemas, isKind, type Body, type JournalRow, type Kind } from './kinds.ts'
 
-type RowHead = Pick<JournalRow, 'epoch' | 'seq' | 'atMs' | 'subject'>
+export type RowHead = Pick<JournalRow, 'epoch' | 'seq' | 'atMs' | 'subject'>
 type Derivation<K extends Kind> = (body: Body<K>, row: RowHead) => void
-type Derivations = { readonly [K in Kind]: Derivation<K> | null }
+export type Derivations = { readonly [K in Kind]: Derivation<K> | null }
+/** Throws where it changes another number of rows than one, unless any number will do. */
+export type Run = (
+  sql: string,
+  values: Readonly<Record<string, unknown>>,
+  rows?: 'one' | 'any',
+) => void
 
 const derivedTables = [
   'refund',
@@ -22,6 +29,10 @@ const derivedTables = [
   'credit',
   'cardTransaction',
   'settlement',
+  'octopusAsked',
+  'octopusTaken',
+  'octopusFile',
+  'octopusLists',
   'receipt',
   'payment',
   'sale',
@@ -93,11 +104,12 @@ const handMarks: Readonly<Partial<Record<PaymentEvent, 'paid' | 'notPaid'>>> = {
 function derivations(database: Database): Derivations {
   // Prepared when first used: at start the tables may not stand yet.
   const statements = new Map<string, Statement>()
-  const run = (sql: string, values: Readonly<Record<string, unknown>>): void => {
+  const run: Run = (sql, values, rows = 'one') => {
     const known = statements.get(sql)
     const statement = known ?? database.prepare(sql)
     if (!known) statements.set(sql, statement)
-    if (statement.run(values).changes !== 1) throw new Error(`changed nothing: ${sql}`)
+    const { changes } = statement.run(values)
+    if (rows === 'one' && changes !== 1) throw new Error(`changed nothing: ${sql}`)
   }
   const paymentOf = (paymentId: string) =>
     database
@@ -126,7 +138,9 @@ function derivations(database: Database): Derivations {
     })
     if (payment.channel !== null) noteTransaction(payment.channel, paymentId, card)
   }
+  const { noteOctopus, ...ofOctopus } = derivationsOfOctopus(run)
   return {
+    ...ofOctopus,
     'epoch.opened': (body, { epoch }) =>
       run(
         `INSERT INTO counter (only, counterId, counterCode, environment, epoch)
@@ -206,8 +220,10 @@ function derivations(database: Database): Derivations {
           scanLastFour: body.scanned?.lastFour ?? null,
         },
       ),
-    'payment.moved': (body, { atMs, subject }) => {
+    'payment.moved': (body, row) => {
+      const { atMs, subject } = row
       noteCard(subject, body.card)
+      noteOctopus(subject, body.octopus, body.to === 'succeeded', row)
       run(
         `UPDATE payment SET
            state = :to,
@@ -234,6 +250,7 @@ function derivations(database: Database): Derivations {
           ...body.code,
           code: null,
           card: null,
+          octopus: null,
           subject,
           endedAtMs: isTerminal(body.to) ? atMs : null,
           codeText: body.code?.text ?? null,
@@ -259,8 +276,10 @@ function derivations(database: Database): Derivations {
     },
     'payment.freed': (_, { subject }) =>
       run('UPDATE payment SET atRisk = 1 WHERE paymentId = :subject', { subject }),
-    'payment.handAgreed': ({ providerReference, card }, { subject }) => {
+    'payment.handAgreed': ({ providerReference, card, octopus }, row) => {
+      const { subject } = row
       noteCard(subject, card)
+      noteOctopus(subject, octopus, true, row)
       run(
         `UPDATE payment SET byHand = 'agreed',
            providerReference = coalesce(:providerReference, providerReference)
@@ -348,12 +367,14 @@ function derivations(database: Database): Derivations {
     },
     'answer.notBelieved': null,
     'answer.missing': null,
-    'discrepancy.opened': (body, { atMs }) => {
+    'discrepancy.opened': (body, row) => {
+      const { atMs } = row
       noteCard(body.paymentId, body.card)
+      noteOctopus(body.paymentId, body.octopus, true, row)
       run(
         `INSERT INTO discrepancy VALUES
            (:discrepancyId, :paymentId, :atMs, :amountMinor, :providerReference, NULL)`,
-        { ...body, card: null, atMs },
+        { ...body, card: null, octopus: null, atMs },
       )
     },
     'discrepancy.closed': ({ decision }, { subject }) =>

@@ -11,7 +11,7 @@ import { closeReasons, paymentStates } from '../../../src-shared/contract/sale.t
 import { methodIdSchema, paymentFlows } from '../../../src-shared/methods.ts'
 import { currencies, minorSchema } from '../../../src-shared/money.ts'
 import { permissionSchema, roleSchema } from '../../../src-shared/permissions.ts'
-import { receiptSchema } from '../../../src-shared/receipt.ts'
+import { keptReceiptSchema } from '../../../src-shared/receipt.ts'
 import {
   discrepancyIdSchema,
   paymentIdSchema,
@@ -23,6 +23,8 @@ import {
 import { discrepancyDecisions } from '../../../src-shared/contract/tray.ts'
 import { refundStates } from '../../../src-shared/contract/refund.ts'
 import { channelStates } from '../../../src-shared/contract/channels.ts'
+import { octopusFactsSchema } from '../../../src-shared/octopusFacts.ts'
+import { octopusBodies } from '../devices/octopus/rows.ts'
 import { paymentEvents } from '../payment/transition.ts'
 
 const v1 = { v: z.literal(1) }
@@ -121,7 +123,7 @@ export const bodySchemas = {
     saleId: saleIdSchema,
     /** The running number, without gaps for each counter. */
     sequence: z.int().min(1),
-    receipt: receiptSchema,
+    receipt: keptReceiptSchema,
   }),
   'receipt.reprinted': z.strictObject({
     ...v1,
@@ -181,6 +183,8 @@ export const bodySchemas = {
     wallet: z.string().max(40).optional(),
     /** What a card terminal told of it. */
     card: cardFactsSchema.optional(),
+    /** What an Octopus reader told of it. */
+    octopus: octopusFactsSchema.optional(),
     /** What the channel called it, why there was no answer, or a supervisor's words. */
     reason: z.string().max(200).optional(),
     /** The sale does not need it: the money is to be given back or kept, as a discrepancy. */
@@ -213,6 +217,7 @@ export const bodySchemas = {
     ...v1,
     providerReference: z.string().max(64).nullable(),
     card: cardFactsSchema.optional(),
+    octopus: octopusFactsSchema.optional(),
   }),
   /** What was confirmed by hand as paid, the channel says is not, or not so. */
   'payment.handContradicted': z.strictObject({
@@ -296,6 +301,7 @@ export const bodySchemas = {
     amountMinor: minorSchema,
     providerReference: z.string().max(64).nullable(),
     card: cardFactsSchema.optional(),
+    octopus: octopusFactsSchema.optional(),
   }),
   /** What a person decided about it; of a refund, once it has been given back. */
   'discrepancy.closed': z.strictObject({
@@ -344,6 +350,7 @@ export const bodySchemas = {
     /** null: the terminal does not tell. */
     terminal: terminalTotalsSchema.nullable(),
   }),
+  ...octopusBodies,
   /** The aggregator does not take the journal as it is; null: it takes it again. */
   'upload.refused': z.strictObject({
     ...v1,

@@ -3,6 +3,7 @@ import type { Input } from '../../../src-shared/contract/index.ts'
 import { maskCardNumbers } from '../../../src-shared/cardNumber.ts'
 import type { PaymentAction, SaleView } from '../../../src-shared/contract/sale.ts'
 import { discrepancyIdSchema, type SaleId, type ShiftId } from '../../../src-shared/ids.ts'
+import { isAtDevice } from '../../../src-shared/methods.ts'
 import { done, failed } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { NewId } from '../ids.ts'
@@ -92,7 +93,13 @@ export function createByHand(parts: ByHandParts): ByHand {
       to === 'succeeded' && !beyondSale
         ? completion(
             sale,
-            { ...after, amountMinor: countsMinor(after), providerReference, cash: null },
+            {
+              ...after,
+              amountMinor: countsMinor(after),
+              providerReference,
+              cash: null,
+              octopus: null,
+            },
             shiftId,
             parts.issueReceipt,
           )
@@ -147,8 +154,8 @@ export function createByHand(parts: ByHandParts): ByHand {
         reason: words(reason),
         // What a person vouches for is no evidence: if money comes after all, it is found.
         mayStillBePaid: true,
-        // And it is ended at the channel, so that nobody confirms it later; a terminal is at the next one.
-        closeOwed: payment.flow !== 'cardTerminal',
+        // And it is ended at the channel, so that nobody confirms it later; a device is at the next one.
+        closeOwed: !isAtDevice(payment.flow),
       })
       if (!row) return refuse(failed('notPossibleNow'))
       return {

@@ -2,6 +2,7 @@
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import { paidBy } from '../../../src-shared/cardFacts.ts'
 import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
+import { isAtDevice } from '../../../src-shared/methods.ts'
 import { hkd } from '../../../src-shared/money.ts'
 import type { ChannelAnswer } from '../channels/channel.ts'
 import type { Entry } from '../journal/kinds.ts'
@@ -64,13 +65,14 @@ export function consequences(
     endLost: around.endLost,
     refusedBefore: around.refusedBefore,
   })
-  // Its terminal was told what to take, and says that it does not know: nobody does.
-  const isAtTerminal = flow === 'cardTerminal'
   switch (judged.kind) {
     case 'noAnswer': {
-      // What is on a screen can be paid with or without our line: only a lost end is unknown.
+      // What is on a screen can be paid with or without our line: only a lost end is unknown. A
+      // device that was told what to take, and says that it does not know: then nobody does.
       const lost =
-        state === 'closing' || state === 'submitting' || (state === 'processing' && isAtTerminal)
+        state === 'closing' ||
+        state === 'submitting' ||
+        (state === 'processing' && isAtDevice(flow))
           ? moved(payment, 'noAnswer', { reason: judged.reason })
           : null
       return { ...nothing, entries: lost ? [lost] : [] }
@@ -125,7 +127,8 @@ function told(
   const credits = newCredits(payment, answer, around)
   if (!isTerminal(to)) return [...credits, row]
   const method = paidBy(payment.method, answer.card ?? null)
-  const tender = { ...payment, method, providerReference, cash: null }
+  const octopus = answer.octopus ?? null
+  const tender = { ...payment, method, providerReference, cash: null, octopus }
   const sale = to === 'succeeded' && beyondSale !== true ? around.sale : undefined
   return [
     ...credits,
@@ -138,13 +141,14 @@ function told(
 
 /** What any answer may bring along, whatever it makes of the payment. */
 function learnt(answer: Told): MoveDetails {
-  const { providerReference, wallet, card } = answer
+  const { providerReference, wallet, card, octopus } = answer
   const creditedMinor = oursOf(answer)
   return {
     ...(providerReference === null ? {} : { providerReference }),
     ...(creditedMinor > 0 ? { creditedMinor } : {}),
     ...(wallet === null ? {} : { wallet }),
     ...(card ? { card } : {}),
+    ...(octopus ? { octopus } : {}),
   }
 }
 
@@ -184,12 +188,13 @@ const shown = (code: NonNullable<Told['code']>, nowMs: number) => ({
 function agreed(
   payment: PaymentRow,
   event: PaymentEvent,
-  { providerReference, state: says, card }: Told,
+  { providerReference, state: says, card, octopus }: Told,
 ): readonly Entry[] {
   const { paymentId: subject, byHand, state } = payment
   if (state !== 'succeeded' || (byHand !== 'paid' && byHand !== 'contradicted')) return []
   if (event === 'paid') {
-    const body = { v: 1, providerReference, ...(card ? { card } : {}) } as const
+    const told = { ...(card ? { card } : {}), ...(octopus ? { octopus } : {}) }
+    const body = { v: 1, providerReference, ...told } as const
     return [{ kind: 'payment.handAgreed', subject, body }]
   }
   if (byHand === 'contradicted') return []

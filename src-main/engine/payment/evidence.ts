@@ -73,6 +73,8 @@ function eventOf(
     case 'awaitingPayer':
       // There is nothing to wait for but the payer's own confirmation.
       if (flow === 'customerCode') return confirming(state)
+      // A card is awaited: the payer sees what to do at the reader itself.
+      if (state === 'submitting' && flow === 'octopusReader') return 'instructed'
       // Without a code there is nothing to show, and so nobody can pay.
       if (state === 'submitting') return code === null ? 'noAnswer' : 'codeShown'
       if (state === 'unknown') return 'stillOpen'

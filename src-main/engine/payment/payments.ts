@@ -20,7 +20,7 @@ import type { SaleStore } from '../sale/saleStore.ts'
 import type { Shift, Shifts } from '../shift/shifts.ts'
 import type { Follower } from './follower.ts'
 import { shortReference, terminalReference } from './reference.ts'
-import { completion, moved } from './rows.ts'
+import { completion, dueBy, moved } from './rows.ts'
 import { isFollowed } from './schedule.ts'
 import type { HeldCode, Scans } from './scans.ts'
 
@@ -173,11 +173,16 @@ export function createPayments(parts: PaymentsParts): Payments {
   }
 
   const amountRefusal = (
-    { restMinor }: SaleView,
+    sale: SaleView,
+    method: MethodId,
     amountMinor: number,
   ): Extract<Result<never>, { ok: false }> | null => {
+    const restMinor = dueBy(method, sale)
+    const { inCoins } = methodRow(method)
+    if (inCoins && restMinor === 0) return failed('belowSmallestCoin')
     const amount = checkAmount(amountMinor, parts.settings()['sale.ceilingMinor'])
     if (!amount.ok) return amount
+    if (inCoins && amountMinor % 10 !== 0) return failed('notInTenCents')
     return amountMinor > restMinor ? failed('amountAboveRest', { restMinor }) : null
   }
 
@@ -187,6 +192,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     switch (flow) {
       case 'cardTerminal':
         return (device?.patienceMs ?? 0) + afterItsTimeMs
+      case 'octopusReader':
+        return settings['octopus.giveUpMs']
       case 'merchantCode':
         return settings['wallet.expiryMs']
       case 'customerCode':
@@ -208,7 +215,7 @@ export function createPayments(parts: PaymentsParts): Payments {
     const { saleId, method, amountMinor } = input
     const checked = ready(saleId)
     if (!checked.ok) return refuse(checked)
-    const against = amountRefusal(checked.value.sale, amountMinor)
+    const against = amountRefusal(checked.value.sale, method, amountMinor)
     if (against) return refuse(against)
     const { flow: usual } = methodRow(method)
     const flow = input.flow ?? channelFlows.find((known) => known === usual)
@@ -321,6 +328,9 @@ export function createPayments(parts: PaymentsParts): Payments {
       // Asked for already: it is on its way.
       if (payment.state === 'closing') return { answer: done(null) }
       if (payment.state === 'created') return refuse(failed('cannotCancelNow'))
+      if (payment.flow === 'octopusReader' && !store.view(payment).actions.includes('cancel')) {
+        return refuse(failed('cannotCancelNow'))
+      }
       const row = moved(payment, 'cancelled', { by: staffId, closeReason: 'cancelled' })
       if (!row) return refuse(failed('cannotCancelNow'))
       return {

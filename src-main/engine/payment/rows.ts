@@ -1,8 +1,9 @@
 /** The journal rows of a payment's life. Pure: they are written by whoever asked for them. */
 import type { CardFacts } from '../../../src-shared/cardFacts.ts'
+import type { OctopusFacts } from '../../../src-shared/octopusFacts.ts'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { DiscrepancyId, ShiftId } from '../../../src-shared/ids.ts'
-import { methodRow } from '../../../src-shared/methods.ts'
+import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
 import { dueInCoins } from '../../../src-shared/money.ts'
 import type { Body, Entry } from '../journal/kinds.ts'
 import type { Tender } from '../receipt/document.ts'
@@ -39,8 +40,7 @@ export function completion(
   issueReceipt: IssueReceipt,
 ): readonly Entry[] {
   if (sale.state !== 'open') return []
-  const { inCoins } = methodRow(payment.method)
-  const dueMinor = inCoins ? dueInCoins(sale.restMinor) : sale.restMinor
+  const dueMinor = dueBy(payment.method, sale)
   if (payment.amountMinor !== dueMinor) return []
   const roundingMinor = dueMinor - sale.restMinor
   const body = {
@@ -105,17 +105,18 @@ function ownMinor(payment: Credited): number {
 export const cameMinor = ({ state, creditedMinor, discrepancyMinor }: Credited): number =>
   state === 'conflicted' ? creditedMinor + discrepancyMinor : creditedMinor
 
-/** What the channel calls the money, and what a card terminal told of it. */
+/** What the channel calls the money, and what a device told of it. */
 type Told = {
   readonly providerReference: string | null
   readonly card?: CardFacts | null | undefined
+  readonly octopus?: OctopusFacts | null | undefined
 }
 
 /** The row of money beyond or after the payment's end, or nothing where there is none. */
 export function excess(
   payment: Credited,
   creditedMinor: number,
-  { providerReference, card = null }: Told,
+  { providerReference, card = null, octopus = null }: Told,
   newDiscrepancyId: () => DiscrepancyId,
 ): readonly Entry[] {
   const amountMinor = creditedMinor - ownMinor(payment) - payment.discrepancyMinor
@@ -130,12 +131,17 @@ export function excess(
     amountMinor,
     providerReference,
     ...(card ? { card } : {}),
+    ...(octopus ? { octopus } : {}),
   } as const
   return [{ kind: 'discrepancy.opened', subject: paymentId, body }]
 }
 
+/** What settles the sale by this method, in cents: some are taken in coins only. */
+export const dueBy = (method: MethodId, { restMinor }: Pick<SaleView, 'restMinor'>): number =>
+  methodRow(method).inCoins ? dueInCoins(restMinor) : restMinor
+
 /** Whether a payment that succeeds now is none of its sale any more: what it brings is to be given back. */
 export const comesBeyond = (
-  { atRisk, amountMinor }: Pick<PaymentRow, 'atRisk' | 'amountMinor'>,
+  { atRisk, amountMinor, method }: Pick<PaymentRow, 'atRisk' | 'amountMinor' | 'method'>,
   sale: SaleView | undefined,
-): boolean => atRisk === 1 || sale?.state !== 'open' || amountMinor > sale.restMinor
+): boolean => atRisk === 1 || sale?.state !== 'open' || amountMinor > dueBy(method, sale)

@@ -1,6 +1,6 @@
 /** What is to be done next about a payment, and when. Pure. */
 import type { PaymentState } from '../../../src-shared/contract/sale.ts'
-import { codeMadeHere } from '../../../src-shared/methods.ts'
+import { codeMadeHere, isAtDevice } from '../../../src-shared/methods.ts'
 import { never } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { PaymentRow } from '../sale/saleStore.ts'
@@ -93,6 +93,8 @@ export function nextStep(
       return run.known === 'no' ? 'create' : 'query'
     case 'awaitingPayer':
     case 'processing':
+      // A card that is being charged cannot be called off.
+      if (payment.flow === 'octopusReader' && payment.state === 'processing') return 'query'
       return hasRunOut(payment, run, nowMs) ? 'expire' : onceTold(payment, run, 'query')
     case 'closing':
       if (neverShown(payment)) return 'dropUnshown'
@@ -125,7 +127,7 @@ function endedStep(payment: Standing, run: InThisRun, nowMs: number, settings: S
     return payment.flow === 'customerCode' ? 'reverse' : onceTold(payment, run, 'close')
   }
   // As long as the channel has said nothing of it, nobody knows that nothing came; some terminals can say nothing.
-  const isTold = run.known === 'yes' || payment.flow === 'cardTerminal'
+  const isTold = run.known === 'yes' || isAtDevice(payment.flow)
   const over = isTold && watchIsOver(payment, run, nowMs, settings)
   return over ? 'endWatch' : onceTold(payment, run, 'query')
 }

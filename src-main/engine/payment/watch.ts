@@ -83,4 +83,8 @@ export const isLostByRestart = ({ state, flow, codeText }: PaymentRow): boolean 
   state === 'submitting' ||
   state === 'closing' ||
   (state === 'processing' && codeText === null) ||
-  (state === 'awaitingPayer' && codeText === null && flow !== 'awaitingFunds')
+  (state === 'awaitingPayer' &&
+    codeText === null &&
+    // Of these it is known: nothing was taken while a card or a transfer was awaited.
+    flow !== 'awaitingFunds' &&
+    flow !== 'octopusReader')

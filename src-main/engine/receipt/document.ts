@@ -1,8 +1,14 @@
 /** A receipt put together from what was paid: pure, with every text resolved. */
 import type { Language } from '../../../src-shared/contract/counter.ts'
 import type { MethodId } from '../../../src-shared/methods.ts'
-import { showAmount } from '../../../src-shared/money.ts'
-import type { Receipt, ReceiptBlock } from '../../../src-shared/receipt.ts'
+import { showAmount, showTenCents } from '../../../src-shared/money.ts'
+import type { OctopusFacts } from '../../../src-shared/octopusFacts.ts'
+import type {
+  KeptReceipt,
+  KeptReceiptBlock,
+  Receipt,
+  ReceiptBlock,
+} from '../../../src-shared/receipt.ts'
 import { fill, textsIn, type Texts } from '../../../src-shared/texts/index.ts'
 import { showStamp } from '../../../src-shared/texts/show.ts'
 
@@ -14,6 +20,8 @@ export type Tender = {
   readonly reference: string | null
   readonly providerReference: string | null
   readonly cash: { readonly tenderedMinor: number; readonly changeMinor: number } | null
+  /** Of an Octopus, what its reader told. */
+  readonly octopus?: OctopusFacts | null
 }
 
 export type ReceiptFacts = {
@@ -47,12 +55,12 @@ const pair = (label: string, value: string, strong = false): ReceiptBlock => ({
 })
 const rule: ReceiptBlock = { block: 'rule' }
 
-export function receiptDocument(facts: ReceiptFacts): Receipt {
+export function receiptDocument(facts: ReceiptFacts): KeptReceipt {
   const { languages, sale } = facts
   const say = (of: (texts: Texts['paper']) => string): string =>
     both(languages, ({ paper }) => of(paper))
   const centred = (text: string, large = false): ReceiptBlock => ({ block: 'centred', text, large })
-  const blocks: ReceiptBlock[] = [
+  const blocks: KeptReceiptBlock[] = [
     ...(facts.training ? [mark(say((paper) => paper.training))] : []),
     centred(facts.storeName, true),
     ...facts.address.map((line) => centred(line)),
@@ -100,10 +108,11 @@ export function receiptDocument(facts: ReceiptFacts): Receipt {
 }
 
 function tenderBlocks(
-  { method, amountMinor, reference, providerReference, cash }: Tender,
+  { method, amountMinor, reference, providerReference, cash, octopus }: Tender,
   languages: readonly Language[],
   say: (of: (texts: Texts['paper']) => string) => string,
-): readonly ReceiptBlock[] {
+): readonly KeptReceiptBlock[] {
+  if (octopus) return octopusBlocks(amountMinor, reference, octopus, say)
   const blocks = [
     pair(
       both(languages, ({ methods }) => methods[method]),
@@ -122,6 +131,65 @@ function tenderBlocks(
   if (reference !== null) blocks.push({ block: 'code', text: reference })
   return blocks
 }
+
+/** As Octopus' receipts are: one decimal, and what remains only where the card wants it shown. */
+function octopusBlocks(
+  amountMinor: number,
+  reference: string | null,
+  { card, deviceId, locationId, valueMinor, lastAddValue }: OctopusFacts,
+  say: (of: (texts: Texts['paper']) => string) => string,
+): readonly KeptReceiptBlock[] {
+  const of = (words: (texts: Texts['paper']['octopus']) => string): string =>
+    say(({ octopus }) => words(octopus))
+  const added =
+    lastAddValue && of((words) => fill(words.lastAddValue[lastAddValue.by], lastAddValue))
+  return [
+    { block: 'text', text: of((words) => words.payment) },
+    pair(
+      of((words) => words.deviceId),
+      String(deviceId),
+    ),
+    pair(
+      of((words) => words.locationId),
+      String(locationId),
+    ),
+    { block: 'octopusNumber', label: of((words) => words.cardNumber), digest: card },
+    ...(reference === null
+      ? []
+      : [
+          pair(
+            of((words) => words.receiptNumber),
+            reference,
+          ),
+        ]),
+    pair(
+      of((words) => words.deducted),
+      showTenCents(amountMinor),
+      true,
+    ),
+    ...(valueMinor === null
+      ? []
+      : [
+          pair(
+            of((words) => words.remaining),
+            showTenCents(valueMinor),
+          ),
+        ]),
+    ...(added === null ? [] : [{ block: 'text', text: added } as const]),
+    ...(reference === null ? [] : [{ block: 'code', text: reference } as const]),
+  ]
+}
+
+/** What is shown and printed: each Octopus with its number, or with a dash where that was erased. */
+export const withNumbers = (
+  { blocks, ...receipt }: KeptReceipt,
+  numberOf: (digest: string) => string | null,
+): Receipt => ({
+  ...receipt,
+  blocks: blocks.map((block) =>
+    block.block === 'octopusNumber' ? pair(block.label, numberOf(block.digest) ?? '–') : block,
+  ),
+})
 
 const mark = (text: string): ReceiptBlock => ({ block: 'mark', text })
 

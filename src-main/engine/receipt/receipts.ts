@@ -2,13 +2,13 @@
 import type { Input, Output } from '../../../src-shared/contract/index.ts'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { SaleId, ShiftId } from '../../../src-shared/ids.ts'
-import { receiptSchema, type Receipt } from '../../../src-shared/receipt.ts'
+import { keptReceiptSchema, type Receipt } from '../../../src-shared/receipt.ts'
 import { done, failed, type Result } from '../../../src-shared/result.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Entry } from '../journal/kinds.ts'
 import type { Parts } from '../parts.ts'
 import { refuse, type Plan, type SignedIn } from '../plan.ts'
-import { marked, receiptDocument, reprintMark, type Tender } from './document.ts'
+import { marked, receiptDocument, reprintMark, withNumbers, type Tender } from './document.ts'
 
 /**
  * The row of a sale's receipt, for the transaction that completes the sale.
@@ -33,6 +33,8 @@ export function createReceipts(
     readonly openShift: () => ShiftId | null
     /** The completed sale that is on the screen. */
     readonly onScreen: () => SaleId | null
+    /** As it is printed on the card; null: it was erased. */
+    readonly octopusNumber: (digest: string) => string | null
   },
 ): Receipts {
   const last = parts.database.prepare<[], { sequence: number | null }>(
@@ -41,7 +43,8 @@ export function createReceipts(
   const ofSale = parts.database.prepare<[string], ReceiptRow>(
     'SELECT number, document, reprints FROM receipt WHERE saleId = ?',
   )
-  const read = ({ document }: ReceiptRow): Receipt => receiptSchema.parse(JSON.parse(document))
+  const read = ({ document }: ReceiptRow): Receipt =>
+    withNumbers(keptReceiptSchema.parse(JSON.parse(document)), parts.octopusNumber)
 
   return {
     issue(sale, lastTender, roundingMinor) {

@@ -16,10 +16,11 @@ export const refundedMinor = (
     .filter(({ state, discrepancyId }) => state !== 'failed' && discrepancyId === of)
     .reduce((sumMinor, { amountMinor }) => sumMinor + amountMinor, 0)
 
-/** The money that this counter can give back: in cash, or by the channel or the terminal that took it. */
+/** The money that this counter can give back: in cash, which is all there is for an Octopus, or by the channel or the terminal that took it. */
 const flowsOfRefund: ReadonlySet<string> = new Set([
   'cash',
   'cardTerminal',
+  'octopusReader',
   'merchantCode',
   'customerCode',
   'awaitingFunds',

@@ -61,9 +61,13 @@ export function createRefunds(parts: {
       if (store.view(payment).refunds.length >= refundsLimit) {
         return refuse(failed('refundNotPossible'))
       }
-      const inCash = payment.method === 'cash'
+      // The counter puts nothing back onto an Octopus.
+      const isOctopus = payment.flow === 'octopusReader'
+      const inCash = payment.method === 'cash' || isOctopus
       if (inCash && amountMinor % 10 !== 0) return refuse(failed('refundNotInTenCents'))
-      const { method, channel, saleId } = payment
+      const { saleId } = payment
+      const method = inCash ? 'cash' : payment.method
+      const channel = inCash ? null : payment.channel
       if (!inCash && !parts.channels.byId(channel)) return refuse(failed('refundNotPossible'))
       if (!inCash && parts.channels.isDown(channel)) return refuse(failed('refundNeedsLine'))
       const refundId = parts.newId(refundIdSchema)
@@ -99,7 +103,7 @@ export function createRefunds(parts: {
         answer: done({ refundId }),
         entries: [{ kind: 'refund.requested', subject: refundId, body }, ...given],
         ...(inCash ? {} : { after: () => parts.follower.follow(refundId) }),
-        ...(large ? { needs: 'refundLarge' } : {}),
+        ...(large || isOctopus ? { needs: 'refundLarge' } : {}),
       }
     },
 

@@ -1,13 +1,14 @@
 /** Sales and payments as the derived tables hold them, read into the shapes of the contract. */
 import type { Database } from 'better-sqlite3'
 import { cardFactsSchema } from '../../../src-shared/cardFacts.ts'
+import { octopusFactsSchema } from '../../../src-shared/octopusFacts.ts'
 import type { CounterView } from '../../../src-shared/contract/counter.ts'
 import type { PaymentState, PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId, SaleId, ShiftId, StaffId } from '../../../src-shared/ids.ts'
 import type { Flow, MethodId } from '../../../src-shared/methods.ts'
 import { dueInCoins } from '../../../src-shared/money.ts'
 import type { Instruction } from '../channels/channel.ts'
-import { actionsOf } from '../payment/actions.ts'
+import { actionsOf, holdsTheReader } from '../payment/actions.ts'
 import { countsMinor } from '../payment/rows.ts'
 import { isTerminal, liveStates } from '../payment/transition.ts'
 import { refundableMinor, refundedMinor } from '../refund/refundable.ts'
@@ -43,6 +44,8 @@ export type PaymentRow = {
   /** As JSON. */
   readonly card: string | null
   readonly paidBy: MethodId
+  /** As JSON. */
+  readonly octopus: string | null
   readonly refusal: string | null
   readonly scanLastFour: string | null
   readonly byHand: PaymentView['byHand']
@@ -108,6 +111,11 @@ export type SaleStoreParts = {
   readonly instructions: (channel: string | null, method: MethodId) => readonly Instruction[]
   /** Of a card's payment: where it is paid. */
   readonly terminal: (channel: string | null, paymentId: PaymentId) => PaymentView['terminal']
+  /** Of one by Octopus: what is going on at the reader. */
+  readonly reader: (payment: PaymentRow) => PaymentView['reader']
+  /** As it is printed on the card; null: it was erased. */
+  readonly octopusNumber: (digest: string) => string | null
+  readonly now: () => number
 }
 
 export function createSaleStore({
@@ -117,6 +125,9 @@ export function createSaleStore({
   following,
   instructions,
   terminal,
+  reader: readerOf,
+  octopusNumber,
+  now: clockNow,
 }: SaleStoreParts) {
   const saleById = database.prepare<[string], SaleRow>(
     `SELECT ${saleColumns} FROM sale WHERE saleId = ?`,
@@ -175,11 +186,18 @@ export function createSaleStore({
   const lastSeen = database.prepare<[], { saleId: SaleId }>('SELECT saleId FROM lastSeen')
   const setLastSeen = database.prepare('INSERT OR REPLACE INTO lastSeen VALUES (1, ?)')
 
+  const octopusOf = (row: PaymentRow): PaymentView['octopus'] => {
+    if (row.octopus === null) return null
+    const facts = octopusFactsSchema.parse(JSON.parse(row.octopus))
+    return { ...facts, cardNumber: octopusNumber(facts.card) }
+  }
+
   const view = (row: PaymentRow): PaymentView => {
     const { codeText, payee, shownAtMs, expiresAtMs, tenderedMinor, changeMinor } = row
     const hasCode = codeText !== null && payee !== null && shownAtMs !== null
     const given = refunds.ofPayment(row.paymentId)
     const now = following(row.paymentId)
+    const reader = holdsTheReader(row) ? readerOf(row) : null
     return {
       paymentId: row.paymentId,
       saleId: row.saleId,
@@ -204,6 +222,8 @@ export function createSaleStore({
       wallet: row.wallet,
       card: row.card === null ? null : cardFactsSchema.parse(JSON.parse(row.card)),
       paidBy: row.paidBy,
+      octopus: octopusOf(row),
+      reader,
       terminal: row.flow === 'cardTerminal' ? terminal(row.channel, row.paymentId) : null,
       refusal: row.refusal,
       scannedLastFour: row.scanLastFour,
@@ -214,7 +234,9 @@ export function createSaleStore({
       refunds: given,
       coversMinor: Math.max(0, countsMinor(row) - refundedMinor(given, null)),
       refundableMinor: refundableMinor(row, given),
-      actions: [...actionsOf(row, { lineDown: now.lineDown, refunds: given })],
+      actions: [
+        ...actionsOf(row, { lineDown: now.lineDown, refunds: given, nowMs: clockNow(), reader }),
+      ],
       ...now,
     }
   }

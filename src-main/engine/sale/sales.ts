@@ -134,6 +134,8 @@ export function createSales(
     setAside: ({ saleId }, { staffId }) =>
       change(saleId, 'sale.setAside', staffId, (sale) => {
         if (!isOpen(sale) || sale.aside) return failed('saleNotOpen')
+        const live = sale.payments.find(({ paymentId }) => paymentId === sale.livePaymentId)
+        if (live?.actions.includes('setAside') === false) return failed('notPossibleNow')
         return store.waitingCount() < waitingLimit
           ? null
           : failed('tooManyWaiting', { limit: waitingLimit })

@@ -75,8 +75,15 @@ const tables = `
 
 const firstLists = '2026-11-01'
 
-/** @param newStoreId sixteen hexadecimal digits, drawn where the file is new */
-export function openOctopusBooks(database: Database, newStoreId: () => string): OctopusBooks {
+/**
+ * @param newStoreId sixteen hexadecimal digits, drawn where the file is new
+ * @param firstCards what customers carry where the file is new
+ */
+export function openOctopusBooks(
+  database: Database,
+  newStoreId: () => string,
+  firstCards: readonly TrainingOctopus[] = trainingOctopuses,
+): OctopusBooks {
   database.exec(tables)
   database.prepare('INSERT OR IGNORE INTO reader VALUES (1, ?, ?)').run(newStoreId(), firstLists)
   const readerRow = database.prepare<[], { storeId: string; lists: string }>('SELECT * FROM reader')
@@ -136,7 +143,7 @@ export function openOctopusBooks(database: Database, newStoreId: () => string): 
   const allCards = database.prepare<[], { described: string }>(
     'SELECT described FROM card ORDER BY cardNumber',
   )
-  if (allCards.get() === undefined) trainingOctopuses.forEach(save)
+  if (allCards.get() === undefined) firstCards.forEach(save)
 
   return {
     storeId: readerRow.get()?.storeId ?? '',

@@ -41,5 +41,20 @@ export const trainingOctopuses: readonly TrainingOctopus[] = [
   { ...usual, cardNumber: '20260005', refusedWith: 100_019 },
 ]
 
+/** What the customer of the training mode carries. */
+export const usualCard = '88888888'
+export const otherCard = '20260001'
+export const hidingCard = '20260004'
+export const blockedCard = '20260005'
+export const poorCard = '20260006'
+
+export const customersOctopuses: readonly TrainingOctopus[] = [
+  { ...usual, cardNumber: usualCard, valueTenCents: 5_000 },
+  { ...usual, cardNumber: otherCard, valueTenCents: 10_000, language: 'english' },
+  { ...usual, cardNumber: hidingCard, valueTenCents: 5_000, hidesValue: true },
+  { ...usual, cardNumber: blockedCard, refusedWith: 100_019 },
+  { ...usual, cardNumber: poorCard, valueTenCents: 88, lowestTenCents: 0 },
+]
+
 /** A card that nobody has described. */
 export const usualOctopus = (cardNumber: string): TrainingOctopus => ({ ...usual, cardNumber })

@@ -181,7 +181,7 @@ export function createMoves(parts: {
 }
 
 /** On that day in Hong Kong, which is eight hours ahead. */
-function addedAt(timeS: number, deviceId: number): LastAddValue {
+export function addedAt(timeS: number, deviceId: number): LastAddValue {
   const day = new Date((timeS + 8 * 3_600) * 1_000)
   return {
     year: day.getUTCFullYear(),

@@ -52,7 +52,7 @@ export const failuresEn = {
   amountAboveRest:
     'Nothing was charged: only {rest} is left to pay. Only cash may be more, with change.',
   notInTenCents:
-    'Nothing was taken: part of a sale in cash is a multiple of 10 cents. Correct the amount.',
+    'Nothing was taken: part of a sale in cash or by Octopus is a multiple of 10 cents. Correct the amount.',
   belowSmallestCoin:
     'Nothing was taken: the amount is less than the smallest coin, 10 cents. Use another method.',
   methodNotSetUp:
@@ -124,6 +124,24 @@ export const failuresEn = {
     'Nothing is lost: no line to {terminal} ({reason}). Check its cable and its power; it is tried again by itself.',
   terminalSilent:
     'Nothing is lost: {terminal} does not answer, though its line is there. Check that it is on and shows its first screen.',
+  octopusNone:
+    'Nothing was charged: this till has no Octopus reader. Use another method; a manager can have one set up.',
+  octopusBusy:
+    'Nothing was charged: {reader} is at something else. Wait until it has finished, then try again.',
+  octopusHasUnknown:
+    'Nothing was charged: whether an earlier Octopus was charged at {reader} is not known yet. Solve that first, under “Unresolved”; until then use another method.',
+  octopusAway:
+    'Nothing is lost: no line to {reader} ({reason}). Check its cable and its power; it is tried again by itself.',
+  octopusSilent:
+    'Nothing is lost: {reader} does not answer, though its line is there. Check that it is on; it is tried again by itself.',
+  octopusCannot:
+    'Nothing was changed: {reader} cannot do that, because what holds it has no such skill. Do it there, or ask whoever looks after it.',
+  octopusFileOld:
+    'Payments go on. {reader} has written no exchange file for {hours} hours, and without it the shop is not paid. Call a supervisor: it is written on the screen “Payment devices”.',
+  octopusFileDue:
+    'Nothing was charged: {reader} takes no new payment until its exchange file is written. Call a supervisor, who does that on the screen “Payment devices”; until then use another method.',
+  octopusFileDiffers:
+    'Every payment is stored here, but the last exchange file of {reader} has another count or sum than this till. Call a manager: the screen “Payment devices” shows both. The next file is compared again.',
   receiptUnknown:
     'There is no receipt to show: a receipt is made when the sale is paid in full. Look in the history.',
   settingUnknown:

@@ -32,7 +32,7 @@ export const failuresZhHans = {
   tooManyWaiting: '此单仍在画面上：已暂存 {limit} 张单，已达上限。请先取回并完成其中一张。',
   tooManyPayments: '未收款。此单已有 {limit} 次付款，已达上限。请暂存此单并通知主管。',
   amountAboveRest: '未收款：仅剩 {rest} 未付。只有现金可以多收并找零。',
-  notInTenCents: '未收款：用现金支付部分款项时，金额须为一角的整数倍。请更正金额。',
+  notInTenCents: '未收款：用现金或八达通支付部分款项时，金额须为一角的整数倍。请更正金额。',
   belowSmallestCoin: '未收款：金额小于最小的硬币（一角）。请改用其他方式。',
   methodNotSetUp: '未收款：此收银机尚未设置{method}。请改用其他方式，并请经理安排设置。',
   cannotCancelNow: '付款仍在进行，现在不能取消。请等待结果。',
@@ -85,6 +85,21 @@ export const failuresZhHans = {
   terminalAway:
     '款项不会丢失：与“{terminal}”没有连接（{reason}）。请检查连接线和电源，系统会自动重试。',
   terminalSilent: '款项不会丢失：“{terminal}”已连接但没有回应。请查看是否已开机并在主屏幕。',
+  octopusNone: '未收款：此收银机没有八达通读写器。请改用其他方式，并请经理安排设置。',
+  octopusBusy: '未收款：“{reader}”正在处理其他操作。请等其完成后重试。',
+  octopusHasUnknown:
+    '未收款：“{reader}”上一笔八达通付款未能确认是否已扣款。请先在“待处理”处理；在此之前请改用其他方式。',
+  octopusAway:
+    '款项不会丢失：与“{reader}”没有连接（{reason}）。请检查连接线和电源，系统会自动重试。',
+  octopusSilent: '款项不会丢失：“{reader}”已连接但没有回应。请查看是否已开机，系统会自动重试。',
+  octopusCannot:
+    '没有任何更改：“{reader}”不能这样做，因为所接的设备没有这项功能。请在该设备上进行，或询问负责人员。',
+  octopusFileOld:
+    '收款照常。“{reader}”已有 {hours} 小时没有写入交换文件，没有交换文件店铺就收不到款项。请主管在“收款设备”界面写入。',
+  octopusFileDue:
+    '未收款：“{reader}”须先写入交换文件才能再收款。请主管在“收款设备”界面写入；在此之前请改用其他方式。',
+  octopusFileDiffers:
+    '每笔付款都已存于此机，但“{reader}”最近的交换文件在笔数或总额上与收银机不符。请经理在“收款设备”界面核对；下一个文件会再次比对。',
   receiptUnknown: '没有收据可显示：全额收款后才会有收据。请查看记录。',
   settingUnknown: '款项不受影响。此版本不认识设置“{key}”（{source}），已略过。请检查拼写。',
   settingWrong: '款项不受影响。设置“{key}”（{source}）的值无法使用，已略过。请更正。',

@@ -32,7 +32,7 @@ export const failuresZhHant = {
   tooManyWaiting: '此單仍在畫面上：已暫存 {limit} 張單，已達上限。請先取回並完成其中一張。',
   tooManyPayments: '未有收款。此單已有 {limit} 次付款，已達上限。請暫存此單並通知主管。',
   amountAboveRest: '未有收款：只餘 {rest} 未付。只有現金可以多收並找贖。',
-  notInTenCents: '未有收款：以現金支付部分款項時，金額須為一毫的倍數。請更正金額。',
+  notInTenCents: '未有收款：以現金或八達通支付部分款項時，金額須為一毫的倍數。請更正金額。',
   belowSmallestCoin: '未有收款：金額少於最小的硬幣（一毫）。請改用其他方式。',
   methodNotSetUp: '未有收款：此收銀機尚未設定{method}。請改用其他方式，並請經理安排設定。',
   cannotCancelNow: '付款仍在進行，現時不能取消。請等候結果。',
@@ -86,6 +86,21 @@ export const failuresZhHant = {
   terminalAway:
     '款項不會遺失：與「{terminal}」沒有連線（{reason}）。請檢查其連接線及電源，系統會自動再試。',
   terminalSilent: '款項不會遺失：「{terminal}」已連接但沒有回應。請查看是否已開機並在主畫面。',
+  octopusNone: '未有收款：此收銀機沒有八達通讀寫器。請改用其他方式，並請經理安排設定。',
+  octopusBusy: '未有收款：「{reader}」正在處理其他操作。請待其完成後再試。',
+  octopusHasUnknown:
+    '未有收款：「{reader}」上一筆八達通付款未能確認是否已扣款。請先在「待處理」處理；在此之前請改用其他方式。',
+  octopusAway:
+    '款項不會遺失：與「{reader}」沒有連線（{reason}）。請檢查其連接線及電源，系統會自動再試。',
+  octopusSilent: '款項不會遺失：「{reader}」已連接但沒有回應。請查看是否已開機，系統會自動再試。',
+  octopusCannot:
+    '沒有任何更改：「{reader}」不能這樣做，因為所接的設備沒有這項功能。請在該設備上進行，或詢問負責人員。',
+  octopusFileOld:
+    '收款照常。「{reader}」已有 {hours} 小時未寫入交換檔案，沒有交換檔案店舖便收不到款項。請主管在「收款裝置」畫面寫入。',
+  octopusFileDue:
+    '未有收款：「{reader}」須先寫入交換檔案才可再收款。請主管在「收款裝置」畫面寫入；在此之前請改用其他方式。',
+  octopusFileDiffers:
+    '每筆付款均已存於此機，但「{reader}」最近的交換檔案在筆數或總額上與收銀機不符。請經理在「收款裝置」畫面核對；下一個檔案會再次比對。',
   receiptUnknown: '未有收據可顯示：全數收款後才會有收據。請查看紀錄。',
   settingUnknown: '款項不受影響。此版本不認識設定「{key}」（{source}），已略過。請檢查拼寫。',
   settingWrong: '款項不受影響。設定「{key}」（{source}）的值不能使用，已略過。請更正。',

@@ -11,6 +11,21 @@ export const paperZhHans = {
   change: '找零',
   ourReference: '本店参考编号',
   bankReference: '银行参考编号',
+  octopus: {
+    payment: '八达通付款',
+    deviceId: '机号',
+    locationId: '店号',
+    cardNumber: '八达通号码',
+    receiptNumber: '收据号码',
+    deducted: '扣除金额',
+    remaining: '余额',
+    lastAddValue: {
+      cash: '上一次于 {date} 现金增值',
+      online: '上一次于 {date} 网上增值',
+      refund: '上一次于 {date} 退款增值',
+      automatic: '上一次于 {date} 自动增值',
+    },
+  },
   training: '培训 - 并非收据',
   reprint: '重打 {copy}',
 } as const

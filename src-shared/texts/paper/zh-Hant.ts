@@ -11,6 +11,21 @@ export const paperZhHant = {
   change: '找贖',
   ourReference: '本店參考編號',
   bankReference: '銀行參考編號',
+  octopus: {
+    payment: '八達通付款',
+    deviceId: '機號',
+    locationId: '店號',
+    cardNumber: '八達通號碼',
+    receiptNumber: '收據號碼',
+    deducted: '扣除金額',
+    remaining: '餘額',
+    lastAddValue: {
+      cash: '上一次於 {date} 現金增值',
+      online: '上一次於 {date} 網上增值',
+      refund: '上一次於 {date} 退款增值',
+      automatic: '上一次於 {date} 自動增值',
+    },
+  },
   training: '培訓 - 並非收據',
   reprint: '重印 {copy}',
 } as const

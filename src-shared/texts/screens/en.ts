@@ -7,6 +7,7 @@ import { channelsEn } from './channels/en.ts'
 import { customerEn } from './customer/en.ts'
 import { devicesEn } from './devices/en.ts'
 import { handEn } from './hand/en.ts'
+import { octopusEn } from './octopus/en.ts'
 import { overrideEn } from './override/en.ts'
 import { paymentEn } from './payment/en.ts'
 import { refundEn } from './refund/en.ts'
@@ -193,6 +194,7 @@ export const screensEn = {
   },
   ...paymentEn,
   card: cardEn,
+  octopus: octopusEn,
   paid: {
     title: 'Paid',
     byHand: 'Paid, confirmed by hand',

@@ -4,6 +4,7 @@ import { channelsZhHans } from './channels/zh-Hans.ts'
 import { customerZhHans } from './customer/zh-Hans.ts'
 import { devicesZhHans } from './devices/zh-Hans.ts'
 import { handZhHans } from './hand/zh-Hans.ts'
+import { octopusZhHans } from './octopus/zh-Hans.ts'
 import { overrideZhHans } from './override/zh-Hans.ts'
 import { paymentZhHans } from './payment/zh-Hans.ts'
 import { refundZhHans } from './refund/zh-Hans.ts'
@@ -164,6 +165,7 @@ export const screensZhHans: Screens = {
   },
   ...paymentZhHans,
   card: cardZhHans,
+  octopus: octopusZhHans,
   paid: {
     title: '已付款',
     byHand: '已付款（人工确认）',

@@ -4,6 +4,7 @@ import { channelsZhHant } from './channels/zh-Hant.ts'
 import { customerZhHant } from './customer/zh-Hant.ts'
 import { devicesZhHant } from './devices/zh-Hant.ts'
 import { handZhHant } from './hand/zh-Hant.ts'
+import { octopusZhHant } from './octopus/zh-Hant.ts'
 import { overrideZhHant } from './override/zh-Hant.ts'
 import { paymentZhHant } from './payment/zh-Hant.ts'
 import { refundZhHant } from './refund/zh-Hant.ts'
@@ -163,6 +164,7 @@ export const screensZhHant: Screens = {
   },
   ...paymentZhHant,
   card: cardZhHant,
+  octopus: octopusZhHant,
   paid: {
     title: '已付款',
     byHand: '已付款（人手確認）',

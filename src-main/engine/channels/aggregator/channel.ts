@@ -9,7 +9,7 @@ import type {
   RefundResource,
 } from '../../../../src-shared/aggregator/payments.ts'
 import type { PaymentId } from '../../../../src-shared/ids.ts'
-import type { MethodId } from '../../../../src-shared/methods.ts'
+import { isAtDevice, type MethodId } from '../../../../src-shared/methods.ts'
 import type { Log } from '../../parts.ts'
 import type {
   Channel,
@@ -138,7 +138,7 @@ function fpsOf(settings: CounterSettings | null): FpsOffer | null {
 function bodyOf(payment: ChannelPayment): PaymentRequest {
   const { flow } = payment
   // It was never offered.
-  if (flow === 'cardTerminal') throw new Error('an aggregator has no terminal')
+  if (isAtDevice(flow)) throw new Error('an aggregator has no device')
   return {
     method: payment.method,
     flow,

@@ -75,7 +75,10 @@ export function createTerminals(parts: TerminalsParts): Terminals {
         stay.find((terminal) => isSame(terminal.profile, profile)) ??
         createTerminal({ ...parts, lines: devices, isSilent: parts.channels.isDown }, profile),
     )
-    parts.channels.setDevices(all.map(({ channel }) => channel))
+    parts.channels.setDevices(
+      'terminals',
+      all.map(({ channel }) => channel),
+    )
   }
 
   /** What another list of terminals would end in the middle of something; null: nothing. */

@@ -1,4 +1,4 @@
-/** The card terminals of this counter: their lines, their batches, and how each is set up. */
+/** The payment devices of this counter: their lines, their batches, and how each is set up. */
 import type {
   terminalTestResults,
   TerminalProtocol,
@@ -6,16 +6,17 @@ import type {
   TerminalView,
 } from '../../../contract/devices.ts'
 import { terminalEditorEn } from './editor/en.ts'
+import { octopusDeviceEn } from './octopus/en.ts'
 
 type Verb = NonNullable<TerminalView['doing']>['verb']
 type TestResult = (typeof terminalTestResults)[number]
 
 export const devicesEn = {
-  title: 'Card terminals',
-  keys: '↑ ↓ choose a terminal · Enter what may be done · Esc back to the till',
+  title: 'Payment devices',
+  keys: '↑ ↓ choose a device · Enter what may be done · Esc back to the till',
   /** The same in the top bar, for whoever does not see its icon. */
-  trouble: 'Card terminals: somebody is needed',
-  loading: 'Reading the state of the terminals…',
+  trouble: 'Payment devices: somebody is needed',
+  loading: 'Reading the state of the devices…',
   none: 'No card terminal is set up',
   noneAdmin:
     'Cards cannot be taken through this till yet. Plug the terminal in or join it to the shop’s network, switch on its connection to a cash register (ECR), then press “Add terminal”.',
@@ -25,7 +26,7 @@ export const devicesEn = {
   full: 'This counter has {count} terminals, which is the most.',
   detailsOf: 'Details of {name}',
   detailsHere:
-    'The end of day of a terminal, its connections and what went over its line are shown here.',
+    'The end of day of a device, its connections and what went over its line are shown here.',
   builtIn:
     'It belongs to the training: it cannot be changed or removed. A terminal that is set up takes its place.',
   at: '{path} · {speed} baud',
@@ -146,4 +147,5 @@ export const devicesEn = {
   out: 'To terminal',
   in: 'From terminal',
   editor: terminalEditorEn,
+  octopus: octopusDeviceEn,
 } as const

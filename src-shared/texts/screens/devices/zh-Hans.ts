@@ -1,11 +1,12 @@
 import type { Screens } from '../../index.ts'
 import { terminalEditorZhHans } from './editor/zh-Hans.ts'
+import { octopusDeviceZhHans } from './octopus/zh-Hans.ts'
 
 export const devicesZhHans: Screens['devices'] = {
-  title: '刷卡终端机',
-  keys: '↑ ↓ 选择终端机 · Enter 可做的处理 · Esc 返回收银',
-  trouble: '刷卡终端机：需要处理',
-  loading: '正在读取终端机状态…',
+  title: '收款设备',
+  keys: '↑ ↓ 选择设备 · Enter 可做的处理 · Esc 返回收银',
+  trouble: '收款设备：需要处理',
+  loading: '正在读取设备状态…',
   none: '还没有设置刷卡终端机',
   noneAdmin:
     '此收银机暂时不能收卡。请接好终端机的线或连上店内网络，并开启其收银机连接（ECR）功能，再按“添加终端机”。',
@@ -13,7 +14,7 @@ export const devicesZhHans: Screens['devices'] = {
   add: '添加终端机',
   full: '此收银机已有 {count} 台终端机，已达上限。',
   detailsOf: '{name} 的详情',
-  detailsHere: '终端机的日结、连接和通信记录会显示在这里。',
+  detailsHere: '设备的日结、连接和通信记录会显示在这里。',
   builtIn: '属于培训内容，不能更改或移除。设置终端机后便会取代它。',
   at: '{path} · {speed} baud',
   protocols: {
@@ -123,4 +124,5 @@ export const devicesZhHans: Screens['devices'] = {
   out: '发往终端机',
   in: '来自终端机',
   editor: terminalEditorZhHans,
+  octopus: octopusDeviceZhHans,
 }

@@ -1,11 +1,12 @@
 import type { Screens } from '../../index.ts'
 import { terminalEditorZhHant } from './editor/zh-Hant.ts'
+import { octopusDeviceZhHant } from './octopus/zh-Hant.ts'
 
 export const devicesZhHant: Screens['devices'] = {
-  title: '刷卡終端機',
-  keys: '↑ ↓ 選擇終端機 · Enter 可作的處理 · Esc 返回收銀',
-  trouble: '刷卡終端機：需要處理',
-  loading: '正在讀取終端機狀況…',
+  title: '收款裝置',
+  keys: '↑ ↓ 選擇裝置 · Enter 可作的處理 · Esc 返回收銀',
+  trouble: '收款裝置：需要處理',
+  loading: '正在讀取裝置狀況…',
   none: '尚未設定刷卡終端機',
   noneAdmin:
     '此收銀機暫時未能收卡。請接好終端機的線或連上店內網絡，並開啟其收銀機連接（ECR）功能，再按「新增終端機」。',
@@ -13,7 +14,7 @@ export const devicesZhHant: Screens['devices'] = {
   add: '新增終端機',
   full: '此收銀機已有 {count} 部終端機，已達上限。',
   detailsOf: '{name} 的詳情',
-  detailsHere: '終端機的日結、連接及通訊紀錄會在此顯示。',
+  detailsHere: '裝置的日結、連接及通訊紀錄會在此顯示。',
   builtIn: '屬培訓內容，不能更改或移除。設定終端機後便會取代它。',
   at: '{path} · {speed} baud',
   protocols: {
@@ -123,4 +124,5 @@ export const devicesZhHant: Screens['devices'] = {
   out: '往終端機',
   in: '自終端機',
   editor: terminalEditorZhHant,
+  octopus: octopusDeviceZhHant,
 }

@@ -235,6 +235,58 @@ export const handEn = {
       },
     },
   },
+  /** Of an Octopus: the same one tells what no channel does. */
+  octopus: {
+    evidence: 'Where the payment was found',
+    evidenceHint: 'Octopus’s report or receipt number',
+    evidenceFirst:
+      'Nothing has happened yet: type where the payment was found, at least 4 characters.',
+    freeSale: {
+      title: 'Cancel, and let the sale go on without this {amount}?',
+      means:
+        'The Octopus may have been charged: then the customer pays twice, and the till shows it as money to give back once it is known.',
+      more: 'The sale goes on by any method, at the shop’s risk. This payment stays unresolved: the same Octopus or the reader tells what became of it. It is not charged again.',
+      reasons: {
+        left: 'Customer has left with the Octopus',
+        waits: 'Customer cannot wait',
+        dead: 'Reader or Octopus does not respond any more',
+      },
+    },
+    confirmPaid: {
+      title: 'Was {amount} taken from the Octopus?',
+      means:
+        'The sale counts it as paid on your word. If the Octopus was not charged, the shop has lost the money.',
+      more: 'Only where this amount stands in the reader’s or in Octopus’s records. Better: have the same Octopus held to the reader.',
+      reasons: {
+        report: 'Seen in Octopus’s report',
+        card: 'Seen in the list of the Octopus itself',
+        told: 'Octopus said so on the phone',
+      },
+    },
+    confirmNotPaid: {
+      title: 'Was {amount} not taken from the Octopus?',
+      means:
+        'The sale may be charged again. If the Octopus was charged after all, the customer has paid twice.',
+      more: 'Only where the list of the Octopus, or Octopus’s report, has nothing of it. Better: have the same Octopus held to the reader.',
+      reasons: {
+        card: 'The list of the Octopus has nothing of it',
+        report: 'Octopus’s report has nothing of it',
+        told: 'Octopus said so on the phone',
+      },
+    },
+    decideConflict: {
+      means:
+        'The reader says another amount than was asked for. What is missing on the Octopus is what was really taken.',
+      reasons: {
+        card: 'Seen in the list of the Octopus itself',
+        told: 'Octopus said so on the phone',
+        agreed: 'Agreed with the customer',
+      },
+    },
+    acceptDenial: {
+      means: 'The reader says that it was not paid. If that is so, the shop has lost the money.',
+    },
+  },
   /** What a supervisor is asked to consent to. */
   asks: {
     releaseGoods: 'Hand over goods before {amount} has come',

@@ -204,6 +204,52 @@ export const handZhHans: Screens['hand'] = {
       },
     },
   },
+  octopus: {
+    evidence: '在哪里查到这笔付款',
+    evidenceHint: '八达通报表或收据号码',
+    evidenceFirst: '尚未执行：请输入在哪里查到这笔付款，至少 4 个字符。',
+    freeSale: {
+      title: '取消，不等这笔 {amount}，此单继续收款？',
+      means: '此八达通可能已被扣款：如属实，顾客就付了两次；查明后收银机会列为须退回的款项。',
+      more: '此单可以改用任何方式付款，风险由本店承担。这笔付款会留在待处理，由同一张八达通或读写器查明结果，不会再从该卡扣款。',
+      reasons: {
+        left: '顾客已带八达通离开',
+        waits: '顾客不能等',
+        dead: '读写器或八达通一直没有反应',
+      },
+    },
+    confirmPaid: {
+      title: '已从八达通扣除 {amount}？',
+      means: '此单仅凭您的确认作为已付款。如果其实没有扣款，损失由本店承担。',
+      more: '仅限读写器或八达通公司的记录有此金额。更稳妥：请顾客把同一张八达通放在读写器上。',
+      reasons: {
+        report: '已看八达通公司报表',
+        card: '已看该八达通的交易记录',
+        told: '八达通公司电话确认',
+      },
+    },
+    confirmNotPaid: {
+      title: '没有从八达通扣除 {amount}？',
+      means: '此单可以再次收款。如果其实已扣款，顾客就付了两次。',
+      more: '仅限该八达通的交易记录或八达通公司报表都没有这笔。更稳妥：请顾客把同一张八达通放在读写器上。',
+      reasons: {
+        card: '该八达通的记录没有这笔',
+        report: '八达通公司报表没有这笔',
+        told: '八达通公司电话确认',
+      },
+    },
+    decideConflict: {
+      means: '读写器所报金额与要求的不同。八达通上减少的金额即为实际扣款。',
+      reasons: {
+        card: '已看该八达通的交易记录',
+        told: '八达通公司电话确认',
+        agreed: '已与顾客商定',
+      },
+    },
+    acceptDenial: {
+      means: '读写器表示并未付款。如属实，损失由本店承担。',
+    },
+  },
   asks: {
     releaseGoods: '{amount} 未到账先交货',
     acceptShortfall: '接受差额 {amount}',

@@ -196,6 +196,52 @@ export const handZhHant: Screens['hand'] = {
       },
     },
   },
+  octopus: {
+    evidence: '在何處查到這筆付款',
+    evidenceHint: '八達通報表或收據號碼',
+    evidenceFirst: '尚未執行：請輸入在何處查到這筆付款，至少 4 個字元。',
+    freeSale: {
+      title: '取消，不等這筆 {amount}，此單繼續收款？',
+      means: '此八達通可能已被扣款：如屬實，顧客便付了兩次；查明後收銀機會列為須退回的款項。',
+      more: '此單可改用任何方式付款，風險由本店承擔。這筆付款會留在待處理，由同一張八達通或讀寫器查明結果，不會再從該卡扣款。',
+      reasons: {
+        left: '顧客已帶同八達通離開',
+        waits: '顧客未能等候',
+        dead: '讀寫器或八達通一直沒有反應',
+      },
+    },
+    confirmPaid: {
+      title: '已從八達通扣除 {amount}？',
+      means: '此單只憑你的確認當作已付款。如其實未有扣款，損失由本店承擔。',
+      more: '只限讀寫器或八達通公司的紀錄有此金額。更穩妥：請顧客把同一張八達通放在讀寫器上。',
+      reasons: {
+        report: '已看八達通公司報表',
+        card: '已看該八達通的交易紀錄',
+        told: '八達通公司電話確認',
+      },
+    },
+    confirmNotPaid: {
+      title: '未有從八達通扣除 {amount}？',
+      means: '此單可再次收款。如其實已扣款，顧客便付了兩次。',
+      more: '只限該八達通的交易紀錄或八達通公司報表均沒有這筆。更穩妥：請顧客把同一張八達通放在讀寫器上。',
+      reasons: {
+        card: '該八達通的紀錄沒有這筆',
+        report: '八達通公司報表沒有這筆',
+        told: '八達通公司電話確認',
+      },
+    },
+    decideConflict: {
+      means: '讀寫器所報金額與要求的不同。八達通上減少的金額即為實際扣款。',
+      reasons: {
+        card: '已看該八達通的交易紀錄',
+        told: '八達通公司電話確認',
+        agreed: '已與顧客協定',
+      },
+    },
+    acceptDenial: {
+      means: '讀寫器表示並未付款。如屬實，損失由本店承擔。',
+    },
+  },
   asks: {
     releaseGoods: '{amount} 未到賬先交貨',
     acceptShortfall: '接納差額 {amount}',

@@ -75,6 +75,7 @@ export const paymentEn = {
     unionpayQr: 'UnionPay',
     paypal: 'PayPal',
     terminal: 'the terminal',
+    reader: 'the Octopus reader',
   },
   /** One or two words for a chip. */
   states: {

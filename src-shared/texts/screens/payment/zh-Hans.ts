@@ -66,6 +66,7 @@ export const paymentZhHans: Pick<Screens, keyof typeof paymentEn> = {
     unionpayQr: '银联',
     paypal: 'PayPal',
     terminal: '终端机',
+    reader: '八达通读写器',
   },
   states: {
     created: '已准备',

@@ -66,6 +66,7 @@ export const paymentZhHant: Pick<Screens, keyof typeof paymentEn> = {
     unionpayQr: '銀聯',
     paypal: 'PayPal',
     terminal: '終端機',
+    reader: '八達通讀寫器',
   },
   states: {
     created: '已準備',

@@ -29,7 +29,8 @@ export const refundEn = {
     fps: 'It goes back to the bank account or e-wallet that paid by FPS.',
     transfer: 'It goes back to the bank account that sent it.',
     card: 'It goes back to the card that paid.',
-    other: 'It goes back the way it came.',
+    octopus:
+      'Nothing can be put back onto an Octopus here: it is given to the customer in cash, from this drawer.',
   },
   notDone:
     'It is done only when the till says “Given back”. Until then, do not give it back another way.',

@@ -27,7 +27,7 @@ export const refundZhHans: Screens['refund'] = {
     fps: '退回用转数快付款的银行账户或电子钱包。',
     transfer: '退回汇款的银行账户。',
     card: '退回付款的卡。',
-    other: '原路退回。',
+    octopus: '款项不能在此退回八达通：从此钱箱以现金退给顾客。',
   },
   notDone: '收银机显示“已退回”才算完成。在此之前，请勿用其他方式退款。',
   cashNow: '请现在从钱箱取 {amount} 交给顾客。',

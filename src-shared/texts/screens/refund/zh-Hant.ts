@@ -27,7 +27,7 @@ export const refundZhHant: Screens['refund'] = {
     fps: '退回以轉數快付款的銀行賬戶或電子錢包。',
     transfer: '退回匯款的銀行賬戶。',
     card: '退回付款的卡。',
-    other: '經原路退回。',
+    octopus: '款項不能在此退回八達通：由此錢櫃以現金退給顧客。',
   },
   notDone: '收銀機顯示「已退回」才算完成。在此之前，請勿以其他方式退款。',
   cashNow: '請現在從錢櫃取 {amount} 交給顧客。',

@@ -4,6 +4,7 @@ import type {
   TrainingChannelState,
   TrainingDeed,
 } from '../../../contract/training.ts'
+import { trainingOctopusEn } from './octopus/en.ts'
 
 type Words = { readonly title: string; readonly short: string; readonly means: string }
 
@@ -154,6 +155,7 @@ export const trainingEn = {
     pulled: 'Pulled',
     isPulled: 'Terminal cable pulled',
   },
+  octopus: trainingOctopusEn,
   clock: 'Clock',
   plusMinute: '+1 min',
   plusTenMinutes: '+10 min',

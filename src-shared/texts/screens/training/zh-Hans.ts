@@ -1,4 +1,5 @@
 import type { Screens } from '../../index.ts'
+import { trainingOctopusZhHans } from './octopus/zh-Hans.ts'
 
 export const trainingZhHans: Screens['training'] = {
   title: '培训控制台',
@@ -120,6 +121,7 @@ export const trainingZhHans: Screens['training'] = {
     pulled: '已拔出',
     isPulled: '终端连接线已拔出',
   },
+  octopus: trainingOctopusZhHans,
   clock: '时钟',
   plusMinute: '+1 分钟',
   plusTenMinutes: '+10 分钟',

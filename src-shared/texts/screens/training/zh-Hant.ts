@@ -1,4 +1,5 @@
 import type { Screens } from '../../index.ts'
+import { trainingOctopusZhHant } from './octopus/zh-Hant.ts'
 
 export const trainingZhHant: Screens['training'] = {
   title: '培訓控制台',
@@ -120,6 +121,7 @@ export const trainingZhHant: Screens['training'] = {
     pulled: '已拔出',
     isPulled: '終端機連接線已拔出',
   },
+  octopus: trainingOctopusZhHant,
   clock: '時鐘',
   plusMinute: '+1 分鐘',
   plusTenMinutes: '+10 分鐘',
