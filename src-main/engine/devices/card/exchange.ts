@@ -274,6 +274,7 @@ export function createExchange(parts: {
           verb: verb === 'lineTest' ? 'last' : verb,
           reference: asked.reference ?? null,
           trace: asked.trace ?? null,
+          receipt: asked.receipt ?? null,
           amountMinor: asked.amountMinor ?? null,
           sentAtMs: clock.now(),
           takenAtMs: null,
@@ -308,12 +309,13 @@ export function createExchange(parts: {
 }
 
 function askedText({ verb, flight, tries }: Turn): string {
-  const { amountMinor, reference, trace } = flight
+  const { amountMinor, reference, trace, receipt } = flight
   return [
     verb,
     amountMinor === null ? '' : `amount ${amountMinor}`,
     reference === null ? '' : `reference ${reference}`,
     trace === null ? '' : `trace ${trace}`,
+    receipt === null ? '' : `receipt ${receipt}`,
     tries > 1 ? `try ${tries}` : '',
   ]
     .filter((part) => part !== '')

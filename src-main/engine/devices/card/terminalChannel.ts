@@ -5,7 +5,6 @@
  */
 import type { PaymentId, RefundId } from '../../../../src-shared/ids.ts'
 import type { MethodId } from '../../../../src-shared/methods.ts'
-import { hkd } from '../../../../src-shared/money.ts'
 import type { Failure } from '../../../../src-shared/result.ts'
 import type {
   Channel,
@@ -16,6 +15,7 @@ import type {
 import type { Clock } from '../../parts.ts'
 import type { ByteLink } from '../byteLink.ts'
 import type { Asked, Dialect, Verb } from './dialect.ts'
+import { answerOf, cannotSay, notTakenReasons, unasked } from './endings.ts'
 import {
   createExchange,
   type Ended,
@@ -33,6 +33,7 @@ import {
   type Known,
   type TerminalRecord,
 } from './evidence.ts'
+import { createGivingBack } from './givingBack.ts'
 import type { TerminalBooks } from './terminalBooks.ts'
 
 export type TerminalChannelParts = {
@@ -76,39 +77,16 @@ const mayAnswerForMs = 15 * 60_000
 /** A lost sale has a number soon after the last one that is known. */
 const tracesAfterLast = 5
 
-/** Why nothing was charged, as the till's own words: no terminal said so. */
-const notTakenReasons = {
-  notSent: 'terminalAway',
-  notTaken: 'terminalRefused',
-  busy: 'terminalBusy',
-  noAnswer: 'terminalSilent',
-} as const
-
-/** Why nobody knows, as the till's own words. */
-const lostReasons = {
-  silent: 'terminalNoAck',
-  tooLate: 'terminalNoResult',
-  unplugged: 'terminalUnplugged',
-} as const
-
-/** It could not even be asked. */
-const unasked = (ended: Exclude<Ended, { kind: 'settled' }>): ChannelAnswer =>
-  ended.kind === 'notSent' || ended.kind === 'noAnswer'
-    ? { kind: 'noAnswer', reason: 'terminalUnplugged' }
-    : cannotSay('terminalAtOther')
-
-/** It is there, and cannot say. */
-const cannotSay = (reason: string) => ({ kind: 'noAnswer', reason, alive: true }) as const
-
 export function createTerminalChannel(parts: TerminalChannelParts): TerminalChannel {
   const { id, name, dialect, clock, times, books } = parts
   const standings = new Map<string, Standing>()
-  const refunds = new Map<string, RefundAnswer>()
   /** Of which nothing has left yet: whether the terminal is ready is asked first. */
   const notSentYet = new Set<string>()
   const listeners = new Set<(paymentId: string) => unknown>()
   /** One after the other: a line test comes before each sale, and between the two nobody else gets the line. */
   let turns: Promise<unknown> = Promise.resolve()
+  /** What gave money back names no sale either. */
+  const seen = (key: string): boolean => books.seen(key) || givingBack.gaveBack(key)
 
   const exchange = createExchange({
     link: parts.link,
@@ -116,7 +94,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     clock,
     times,
     memory: () => ({
-      seen: books.seen,
+      seen,
       hasUnknown: books.hasUnknown(clock.now() - mayAnswerForMs),
       clockToleranceMs: parts.clockToleranceMs,
     }),
@@ -144,29 +122,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     amountMinor,
   })
 
-  /** What the end of a sale says of it. */
-  const answerOf = (paymentId: string, amountMinor: number, ended: Ended): ChannelAnswer => {
-    switch (ended.kind) {
-      case 'settled': {
-        const { final } = ended
-        return final.outcome === 'unclear'
-          ? cannotSay('terminalGaveUp')
-          : saysOf(about(paymentId, amountMinor), final)
-      }
-      case 'notSent':
-      case 'notTaken':
-      case 'busy':
-        // Nothing can have been charged: what was asked for was not taken.
-        return notBegun(about(paymentId, amountMinor), notTakenReasons[ended.kind])
-      case 'ready':
-        return cannotSay('terminalNoResult')
-      case 'noAnswer':
-        return { kind: 'noAnswer', reason: lostReasons[ended.reason] }
-    }
-  }
-
   const isOver = ({ paymentId, amount }: ChannelPayment, ended: Ended): void => {
-    const answer = answerOf(paymentId, amount.amountMinor, ended)
+    const answer = answerOf(about(paymentId, amount.amountMinor), ended)
     stands(paymentId, { is: 'over', answer })
     const isStored = parts.store(paymentId, answer)
     // What could not be kept is not thanked for: it comes again, and is asked for meanwhile.
@@ -184,6 +141,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   const begin = async (payment: ChannelPayment): Promise<ChannelAnswer> => {
     const { paymentId, amount, reference } = payment
+    const { amountMinor } = amount
     const tested = await exchange.ask('lineTest', { reference })
     if (tested.kind !== 'ready') {
       return notSent(
@@ -193,7 +151,6 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     }
     if (!books.isToBeSent(paymentId)) return notSent(payment, 'terminalNotAsked')
     stands(paymentId, { is: 'running' })
-    const { amountMinor } = amount
     // Only what the terminal has taken is told to be there.
     const taken = Promise.withResolvers<void>()
     void exchange.ask('sale', { amountMinor, reference }, taken.resolve).then((ended) => {
@@ -206,7 +163,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
   }
 
   const known = (): Known => ({
-    seen: books.seen,
+    seen,
     clockToleranceMs: parts.clockToleranceMs,
     answerWithinMs: times.answerWithinMs,
   })
@@ -273,64 +230,14 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     return inTurn<ChannelAnswer>(busy, () => recover(paymentId))
   }
 
-  /** @returns null: it is done at the terminal itself, and recorded by hand from its slip */
-  const wayBack = (paymentId: PaymentId, amountMinor: number) => {
-    const record = books.record(paymentId)
-    if (!record) return null
-    const { reference, trace } = record
-    const isWhole = record.amountMinor === amountMinor
-    if (isWhole && trace !== null && dialect.can('void') && !books.isSettled(paymentId)) {
-      return { verb: 'void', asked: { trace, reference } } as const
-    }
-    return dialect.can('refund')
-      ? ({ verb: 'refund', asked: { amountMinor, reference } } as const)
-      : null
-  }
-
-  const giveBack = async (
-    refundId: RefundId,
-    paymentId: PaymentId,
-    amountMinor: number,
-    { verb, asked }: NonNullable<ReturnType<typeof wayBack>>,
-  ): Promise<void> => {
-    const ended = await exchange.ask(verb, asked)
-    const end = answerOf(paymentId, amountMinor, ended)
-    const answer: RefundAnswer =
-      end.kind === 'state'
-        ? {
-            kind: 'state',
-            refundId,
-            paymentId,
-            state: end.state === 'succeeded' ? 'succeeded' : 'failed',
-            amount: hkd(amountMinor),
-            merchant: name,
-            providerReference: end.providerReference,
-            refusal: end.refusal,
-          }
-        : cannotSay('terminalNoResult')
-    refunds.set(refundId, answer)
-    const isStored = parts.storeRefund(refundId, answer)
-    if (ended.kind === 'settled') ended.thank(isStored)
-  }
-
-  const refund: Channel['refund'] = ({ refundId, paymentId, amount }) =>
-    inTurn<RefundAnswer>({ kind: 'notAccepted', reason: 'terminalBusy' }, () => {
-      const way = wayBack(paymentId, amount.amountMinor)
-      if (!way) return Promise.resolve(cannotSay('terminalItself'))
-      const pending: RefundAnswer = {
-        kind: 'state',
-        refundId,
-        paymentId,
-        state: 'pending',
-        amount,
-        merchant: name,
-        providerReference: null,
-        refusal: null,
-      }
-      refunds.set(refundId, pending)
-      void giveBack(refundId, paymentId, amount.amountMinor, way)
-      return Promise.resolve(pending)
-    })
+  const givingBack = createGivingBack({
+    name,
+    dialect,
+    books,
+    exchange,
+    inTurn,
+    store: parts.storeRefund,
+  })
 
   const stopLink = parts.link.onState(({ open: isThere }) => {
     parts.changed()
@@ -372,9 +279,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       return query(payment.paymentId)
     },
     reverse: (payment) => query(payment.paymentId),
-    refund,
-    queryRefund: (refundId) =>
-      Promise.resolve(refunds.get(refundId) ?? cannotSay('terminalCannotBeAsked')),
+    refund: givingBack.refund,
+    queryRefund: givingBack.queryRefund,
     probe: () =>
       inTurn<'good' | 'noAnswer'>('good', async () =>
         (await exchange.ask('lineTest', {})).kind === 'ready' ? 'good' : 'noAnswer',
