@@ -26,6 +26,8 @@ export async function atTheTerminal(protocol: Protocol, changed: Partial<Dialect
     hasUnknown: false,
     lastTrace: null as number | null,
     diskIsFull: false,
+    /** The store cannot even be asked. */
+    isBroken: false,
   }
   /** What the till stored, as its follower does. */
   const stored: ChannelAnswer[] = []
@@ -64,12 +66,14 @@ export async function atTheTerminal(protocol: Protocol, changed: Partial<Dialect
       },
       refusal: () => null,
       store(paymentId, answer) {
+        if (state.isBroken) throw new Error('the database connection is not open')
         if (state.diskIsFull) return false
         stored.push(answer)
         note(paymentId, answer)
         return true
       },
       storeRefund(_, answer) {
+        if (state.isBroken) throw new Error('the database connection is not open')
         storedRefunds.push(answer)
         return true
       },

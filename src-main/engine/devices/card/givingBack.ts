@@ -25,6 +25,7 @@ export function createGivingBack(parts: {
   readonly inTurn: <A>(busy: A, work: () => Promise<A>) => Promise<A>
   /** @returns whether it is on the disk */
   readonly store: (refundId: RefundId, answer: RefundAnswer) => boolean
+  readonly note: (text: string) => void
 }): GivingBack {
   const { name, dialect, books, exchange } = parts
   const refunds = new Map<RefundId, RefundAnswer>()
@@ -67,8 +68,16 @@ export function createGivingBack(parts: {
     if (ended.kind === 'settled') ended.thank(isStored)
   }
 
-  const give = async (refund: ChannelRefund, { verb, asked }: Way): Promise<void> =>
-    isOver(refund, await exchange.ask(verb, asked))
+  /** Rejects never. */
+  const give = async (refund: ChannelRefund, { verb, asked }: Way): Promise<void> => {
+    try {
+      isOver(refund, await exchange.ask(verb, asked))
+    } catch (problem) {
+      parts.note(`what became of a ${verb} was lost: ${String(problem)}`)
+      // Nobody says that it failed: whoever stands there reads the slip.
+      refunds.set(refund.refundId, cannotSay('terminalNoResult'))
+    }
+  }
 
   const pendingOf = ({ refundId, paymentId, amount }: ChannelRefund) =>
     ({

@@ -63,6 +63,7 @@ export type TerminalChannelParts = {
 export type TerminalChannel = Channel & {
   /** One question of the counter's own, when nothing else is under way. */
   ask(verb: Verb, asked: Asked): Promise<Ended>
+  readonly can: Dialect['can']
   readonly doing: Exchange['doing']
   stop(): void
 }
@@ -122,14 +123,40 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     amountMinor,
   })
 
+  /** What cannot be kept is not thanked for: it comes again, and is asked for meanwhile. */
+  const isKept = (store: () => boolean): boolean => {
+    try {
+      return store()
+    } catch (problem) {
+      parts.note?.('in', `not stored: ${String(problem)}`)
+      return false
+    }
+  }
+
   const isOver = ({ paymentId, amount }: ChannelPayment, ended: Ended): void => {
     const answer = answerOf(about(paymentId, amount.amountMinor), ended)
     stands(paymentId, { is: 'over', answer })
-    const isStored = parts.store(paymentId, answer)
-    // What could not be kept is not thanked for: it comes again, and is asked for meanwhile.
+    const isStored = isKept(() => parts.store(paymentId, answer))
     if (ended.kind === 'settled') ended.thank(isStored)
     // What was stored was told to the screens as well.
     if (!isStored) parts.changed()
+  }
+
+  /** Rejects never. @param taken called once the terminal has taken it, or it is over */
+  const sell = async (payment: ChannelPayment, taken: () => void): Promise<void> => {
+    const { paymentId, amount, reference } = payment
+    try {
+      const { amountMinor } = amount
+      isOver(payment, await exchange.ask('sale', { amountMinor, reference }, taken))
+    } catch (problem) {
+      parts.note?.('in', `what became of a sale was lost: ${String(problem)}`)
+      // Nobody says that it was refused.
+      if (standings.get(paymentId)?.is === 'running') {
+        stands(paymentId, { is: 'over', answer: cannotSay('terminalNoResult') })
+      }
+    } finally {
+      taken()
+    }
   }
 
   /** Also for whoever asks later: the answer to this very question may have come too late. */
@@ -153,10 +180,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     stands(paymentId, { is: 'running' })
     // Only what the terminal has taken is told to be there.
     const taken = Promise.withResolvers<void>()
-    void exchange.ask('sale', { amountMinor, reference }, taken.resolve).then((ended) => {
-      isOver(payment, ended)
-      taken.resolve()
-    })
+    void sell(payment, taken.resolve)
     await taken.promise
     const now = standings.get(paymentId)
     return now?.is === 'over' ? now.answer : atWork(about(paymentId, amountMinor))
@@ -236,7 +260,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     books,
     exchange,
     inTurn,
-    store: parts.storeRefund,
+    store: (refundId, answer) => isKept(() => parts.storeRefund(refundId, answer)),
+    note: (text) => parts.note?.('in', text),
   })
 
   const stopLink = parts.link.onState(({ open: isThere }) => {
@@ -294,6 +319,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     },
     onOffer: () => () => undefined,
     ask: (verb, asked) => inTurn<Ended>({ kind: 'busy' }, () => exchange.ask(verb, asked)),
+    can: (verb) => dialect.can(verb),
     doing: () => exchange.doing(),
     stop() {
       stopLink()
