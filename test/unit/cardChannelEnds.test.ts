@@ -1,4 +1,4 @@
-/** What a payment or a refund is where the till itself fails. */
+/** What a payment or a refund is where the till itself fails, or is stopped in the middle of it. */
 import { describe, expect, test } from 'vitest'
 import type { Dialect } from '../../src-main/engine/devices/card/dialect.ts'
 import { atTheTerminal, backOf } from '../harness/atTheTerminal.ts'
@@ -61,5 +61,55 @@ describe('a fault of the till itself never ends it, and is nobody’s refusal', 
     await answered(channel().refund(back))
     expect(await channel().queryRefund(back.refundId)).toMatchObject({ state: 'succeeded' })
     expect([stored.length, storedRefunds.length]).toEqual([1, 0])
+  })
+})
+
+describe('a terminal that is stopped', () => {
+  test('in the middle of a sale: whoever waits hears that nobody knows, and nothing more is stored', async () => {
+    const { channel, payment, answered, terminal, stored, strays, clock } = await atTheTerminal(
+      protocols.hypercom,
+    )
+    terminal.prepare('loseAck')
+    const one = payment()
+    const created = channel().create(one)
+    await clock.pass(1 * second)
+    const queued = channel().probe()
+    channel().stop()
+    expect(await answered(created, 130 * second)).toEqual({
+      kind: 'noAnswer',
+      reason: 'terminalUnplugged',
+    })
+    await queued
+    expect([stored, strays]).toEqual([[], []])
+  })
+
+  test('while it is asked whether it is ready: the sale was not sent', async () => {
+    const { channel, payment, answered, line, terminal, stored } = await atTheTerminal(
+      protocols.hypercom,
+    )
+    line.onWritten(() => undefined)
+    const created = channel().create(payment())
+    await Promise.resolve()
+    const asked = channel().ask('settle', {})
+    await answered(Promise.resolve(), 500)
+    channel().stop()
+    expect(await created).toMatchObject({ kind: 'notAccepted' })
+    expect(await asked).toEqual({ kind: 'busy' })
+    expect([line.written.length, terminal.chargedMinor(), stored]).toEqual([1, 0, []])
+  })
+
+  test('in the middle of a void: nothing says that it failed', async () => {
+    const { channel, payment, answered, line, storedRefunds } = await atTheTerminal(
+      protocols.hypercom,
+    )
+    const one = payment()
+    await answered(channel().create(one))
+    line.onWritten(() => undefined)
+    const back = backOf(one)
+    expect(await channel().refund(back)).toMatchObject({ state: 'pending' })
+    channel().stop()
+    await answered(Promise.resolve(), 500)
+    expect(await channel().queryRefund(back.refundId)).toMatchObject({ kind: 'noAnswer' })
+    expect(storedRefunds).toEqual([])
   })
 })

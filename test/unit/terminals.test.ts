@@ -174,6 +174,33 @@ describe('a terminal in the middle of something', () => {
     ])
   })
 
+  test('whose till is stopped while it is tested keeps nobody waiting', async () => {
+    const till = await technician()
+    till.other().terminals.deafen(3)
+    const tested = till.call('devices.testTerminal', { id: 'terminal-1' })
+    await till.clock.pass(500)
+    await till.restart()
+    expect(await tested).toMatchObject({ ok: true, value: { result: 'silent' } })
+  })
+
+  test('that is taken away while it is asked whether it is ready: the payment was not sent', async () => {
+    const profile = terminalProfile({ protocol: 'zvt', path: 'training:zvt' })
+    const desk = await atTheDesk({ settings: JSON.stringify({ 'card.terminals': [profile] }) })
+    const { till } = desk
+    await till.clock.pass(100)
+    till.other().terminals.deafen(1)
+    const { paymentId } = await desk.charge('visa')
+    await till.clock.pass(500)
+    await till.get('session.signOut', {})
+    await till.signIn('admin')
+    await till.get('devices.removeTerminal', { id: 'terminal-1' })
+    await till.clock.pass(30 * second)
+    await till.get('session.signOut', {})
+    await till.signIn()
+    expect(await desk.payment(paymentId)).toMatchObject({ state: 'failed' })
+    expect(till.other().terminals.chargedMinor()).toBe(0)
+  })
+
   test('whose cable is pulled is said to be away, with the reason, and is tried again ever more seldom', async () => {
     const till = await technician()
     till.other().terminals.setPlugged(false)

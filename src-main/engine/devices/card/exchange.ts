@@ -63,6 +63,7 @@ export type Exchange = {
   readonly isBusy: () => boolean
   /** What is under way, and what the terminal shows meanwhile. */
   readonly doing: () => Doing | null
+  /** For ever. What is under way ends without an answer. */
   stop(): void
 }
 
@@ -104,6 +105,7 @@ export function createExchange(parts: {
   const changed = parts.changed ?? (() => undefined)
   const note = parts.note ?? (() => undefined)
   let turn: Turn | null = null
+  let stopped = false
   let callOff = (): void => undefined
   let callOffGap = (): void => undefined
   /** The last answer that was kept, as text: where its acknowledgement got lost, it comes again. */
@@ -274,7 +276,7 @@ export function createExchange(parts: {
   return {
     ask(verb, asked, taken = () => undefined) {
       if (turn) return Promise.resolve({ kind: 'busy' })
-      const frame = frameOf(verb, asked)
+      const frame = stopped ? null : frameOf(verb, asked)
       if (!frame) return Promise.resolve({ kind: 'notSent' })
       // What stands in the line is no answer to what is asked now.
       dialect.silence()
@@ -311,11 +313,12 @@ export function createExchange(parts: {
     isBusy: () => turn !== null,
     doing: () => turn && { verb: turn.verb, sinceMs: turn.flight.sentAtMs, says: turn.says },
     stop() {
-      callOff()
+      stopped = true
       callOffGap()
       stopBytes()
       stopState()
-      turn = null
+      // It was sent, and its answer will not be heard here any more.
+      finish({ kind: 'noAnswer', reason: 'unplugged' })
     },
   }
 }

@@ -65,6 +65,7 @@ export type TerminalChannel = Channel & {
   ask(verb: Verb, asked: Asked): Promise<Ended>
   readonly can: Dialect['can']
   readonly doing: Exchange['doing']
+  /** For ever: what is under way ends without an answer, and nothing more is stored. */
   stop(): void
 }
 
@@ -86,6 +87,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
   const listeners = new Set<(paymentId: string) => unknown>()
   /** One after the other: a line test comes before each sale, and between the two nobody else gets the line. */
   let turns: Promise<unknown> = Promise.resolve()
+  let stopped = false
   /** What gave money back names no sale either. */
   const seen = (key: string): boolean => books.seen(key) || givingBack.gaveBack(key)
 
@@ -106,7 +108,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   /** @param busy where something that moves money is under way, for as long as a customer takes */
   const inTurn = <A>(busy: A, work: () => Promise<A>): Promise<A> => {
-    const mine = turns.then(() => (exchange.isBusy() ? busy : work()))
+    const mine = turns.then(() => (stopped || exchange.isBusy() ? busy : work()))
     turns = mine.catch(() => undefined)
     return mine
   }
@@ -125,6 +127,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   /** What cannot be kept is not thanked for: it comes again, and is asked for meanwhile. */
   const isKept = (store: () => boolean): boolean => {
+    // What ends after the till has nothing to be written to.
+    if (stopped) return false
     try {
       return store()
     } catch (problem) {
@@ -139,7 +143,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     const isStored = isKept(() => parts.store(paymentId, answer))
     if (ended.kind === 'settled') ended.thank(isStored)
     // What was stored was told to the screens as well.
-    if (!isStored) parts.changed()
+    if (!isStored && !stopped) parts.changed()
   }
 
   /** Rejects never. @param taken called once the terminal has taken it, or it is over */
@@ -176,6 +180,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
         tested.kind === 'settled' ? 'terminalBusy' : notTakenReasons[tested.kind],
       )
     }
+    if (stopped) return notSent(payment, notTakenReasons.notSent)
     if (!books.isToBeSent(paymentId)) return notSent(payment, 'terminalNotAsked')
     stands(paymentId, { is: 'running' })
     // Only what the terminal has taken is told to be there.
@@ -203,6 +208,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   /** Offered to the payments of which nobody knows the outcome; where it is of none of them, it is noted. */
   const heardStray = (stray: Stray): void => {
+    if (stopped) throw new Error('stopped')
     const { final } = stray
     const one = onlyOneOf((record) => isAnswerTo(final, record, known()))
     // Of the one that is under way it would be the answer, and was not taken for it.
@@ -322,6 +328,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     can: (verb) => dialect.can(verb),
     doing: () => exchange.doing(),
     stop() {
+      stopped = true
       stopLink()
       exchange.stop()
     },
