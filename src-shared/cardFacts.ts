@@ -32,6 +32,8 @@ export const cardFactsSchema = z.object({
   approvalCode: told,
   /** The terminal's number of it: trace or invoice. */
   trace: told,
+  /** The number on its receipt, where a void names it by that one and not by the trace; left out: not told. */
+  receipt: z.string().max(64).exactOptional(),
   batch: told,
   terminalId: told,
   merchantId: told,

@@ -1,117 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { paymentIdSchema, refundIdSchema, uuidV7, type PaymentId } from '../../src-shared/ids.ts'
-import { hkd } from '../../src-shared/money.ts'
-import type { TerminalRecord } from '../../src-main/engine/devices/card/evidence.ts'
-import type {
-  ChannelAnswer,
-  ChannelPayment,
-  RefundAnswer,
-} from '../../src-main/engine/channels/channel.ts'
-import { usualTimes, type Stray } from '../../src-main/engine/devices/card/exchange.ts'
-import { keyOf } from '../../src-main/engine/devices/card/settles.ts'
-import { createTerminalChannel } from '../../src-main/engine/devices/card/terminalChannel.ts'
-import { protocols, simulatedTerminal, type Protocol } from '../harness/simulatedTerminal.ts'
+import { atTheTerminal, backOf } from '../harness/atTheTerminal.ts'
+import { protocols, type Protocol } from '../harness/simulatedTerminal.ts'
 
 const second = 1_000
-
-async function atTheTerminal(protocol: Protocol) {
-  const simulated = await simulatedTerminal(protocol)
-  const { clock, link } = simulated
-  const records = new Map<PaymentId, TerminalRecord>()
-  const seen = new Set<string>()
-  const strays: Stray[] = []
-  const state = { hasUnknown: false, lastTrace: null as number | null, diskIsFull: false }
-  /** What the till stored, as its follower does. */
-  const stored: ChannelAnswer[] = []
-  const storedRefunds: RefundAnswer[] = []
-  const note = (paymentId: PaymentId, answer: ChannelAnswer): void => {
-    const card = answer.kind === 'state' ? answer.card : null
-    const key = card ? keyOf(card) : null
-    const record = records.get(paymentId)
-    if (record && card) records.set(paymentId, { ...record, trace: card.trace })
-    if (key !== null) seen.add(key)
-  }
-  const begin = () =>
-    createTerminalChannel({
-      id: 'terminal-1',
-      name: 'HARBOUR CAFE',
-      methods: ['visa', 'mastercard'],
-      link,
-      dialect: protocol.dialect(),
-      clock,
-      times: usualTimes,
-      clockToleranceMs: 120_000,
-      books: {
-        record: (paymentId) => records.get(paymentId as PaymentId),
-        isToBeSent: () => true,
-        seen: (key) => seen.has(key),
-        lastTrace: () => state.lastTrace,
-        open: () => [...records].filter(([, { trace }]) => trace === null),
-        hasUnknown: () => state.hasUnknown,
-        blockedBy: () => null,
-        isSettled: () => false,
-        sinceSettlement: () => [],
-        lastSettlement: () => null,
-      },
-      refusal: () => null,
-      store(paymentId, answer) {
-        if (state.diskIsFull) return false
-        stored.push(answer)
-        note(paymentId, answer)
-        return true
-      },
-      storeRefund(_, answer) {
-        storedRefunds.push(answer)
-        return true
-      },
-      stray: (stray) => void strays.push(stray),
-      changed: () => undefined,
-    })
-  let channel = begin()
-  let made = 0
-  const payment = (amountMinor = 8_880): ChannelPayment => {
-    made += 1
-    const paymentId = paymentIdSchema.parse(uuidV7(clock.now(), new Uint8Array(10).fill(made)))
-    const createdAtMs = clock.now()
-    const { reference } = protocol
-    records.set(paymentId, { amountMinor, reference, createdAtMs, trace: null })
-    return {
-      paymentId,
-      method: 'visa',
-      flow: 'cardTerminal',
-      amount: hkd(amountMinor),
-      reference,
-      createdAtMs,
-      shownAtMs: null,
-      expiresAtMs: createdAtMs + 150_000,
-      customerCode: null,
-    }
-  }
-  /** Waits for what is answered, for as long as it takes. */
-  const answered = async <A>(work: Promise<A>, forMs = 8 * second): Promise<A> => {
-    const passed = clock.pass(forMs)
-    const answer = await work
-    await passed
-    return answer
-  }
-  return {
-    ...simulated,
-    records,
-    seen,
-    strays,
-    state,
-    stored,
-    storedRefunds,
-    payment,
-    answered,
-    channel: () => channel,
-    /** The till was killed, and is there again: it knows what is in its journal. */
-    restart(): void {
-      channel.stop()
-      channel = begin()
-    },
-  }
-}
 
 describe.for(Object.values<Protocol>(protocols))('$name', (protocol) => {
   test('a sale: told once, stored, and then thanked for', async () => {
@@ -220,14 +111,12 @@ describe('money goes back', () => {
       const { channel, payment, answered, terminal, storedRefunds } = await atTheTerminal(protocol)
       const one = payment()
       await answered(channel().create(one))
-      const refundId = refundIdSchema.parse(uuidV7(1, new Uint8Array(10).fill(9)))
-      const { paymentId } = one
-      const back = { refundId, paymentId, amount: hkd(8_880), reason: 'Returned' }
+      const back = backOf(one)
       const made = { kind: 'state', state: 'succeeded' }
       expect(await answered(channel().refund(back))).toMatchObject({ state: 'pending' })
       expect(terminal.chargedMinor()).toBe(0)
       expect(storedRefunds).toMatchObject([made])
-      expect(await channel().queryRefund(refundId)).toMatchObject(made)
+      expect(await channel().queryRefund(back.refundId)).toMatchObject(made)
     },
   )
 
@@ -239,9 +128,7 @@ describe('money goes back', () => {
       const { channel, payment, answered, terminal } = await atTheTerminal(protocol)
       const one = payment()
       await answered(channel().create(one))
-      const refundId = refundIdSchema.parse(uuidV7(1, new Uint8Array(10).fill(9)))
-      const back = { refundId, paymentId: one.paymentId, amount: hkd(1_000), reason: 'Returned' }
-      expect(await answered(channel().refund(back))).toMatchObject({ kind })
+      expect(await answered(channel().refund(backOf(one, 1_000)))).toMatchObject({ kind })
       expect(terminal.chargedMinor()).toBe(kind === 'state' ? 7_880 : 8_880)
     }
   })

@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { openByteLink } from '../../src-main/engine/devices/byteLink.ts'
-import {
-  createExchange,
-  usualTimes,
-  type Ended,
-  type Stray,
-} from '../../src-main/engine/devices/card/exchange.ts'
+import { usualTimes } from '../../src-main/engine/devices/card/exchange.ts'
 import type { Dialect } from '../../src-main/engine/devices/card/dialect.ts'
 import { hkTextDialect } from '../../src-main/engine/devices/card/hkText/dialect.ts'
 import { zvtDialect } from '../../src-main/engine/devices/card/zvt/dialect.ts'
-import { hypercomDialect } from '../../src-main/engine/devices/card/hypercom/dialect.ts'
 import { cardVector, zvtFrame as packet } from '../harness/cardBytes.ts'
-import { memoryLine } from '../harness/memoryLine.ts'
-import { createVirtualClock } from '../harness/virtualClock.ts'
-
-/** 2026-11-21 15:30 in Hong Kong: when the terminal of the vectors approved. */
-const startMs = Date.UTC(2026, 10, 21, 7, 30)
+import { onLine } from '../harness/exchangeOnLine.ts'
 
 const vector = (name: string, protocol: Parameters<typeof cardVector>[0] = 'hypercom'): string =>
   cardVector(protocol, name).toLowerCase()
@@ -24,50 +13,6 @@ const approved = vector('approved masked')
 const refused = vector('reject ND')
 const ack = '06'
 const nak = '15'
-
-async function onLine(dialect: Dialect = hypercomDialect({ form: 'base', voidCode: '26' })) {
-  const clock = createVirtualClock(startMs)
-  const line = memoryLine()
-  const seen = new Set<string>()
-  const strays: Stray[] = []
-  const state = { hasUnknown: false, strayFails: false }
-  const link = openByteLink({ path: 'memory', open: line.open, clock, log: () => undefined })
-  const exchange = createExchange({
-    link,
-    dialect,
-    clock,
-    times: usualTimes,
-    memory: () => ({
-      seen: (key) => seen.has(key),
-      hasUnknown: state.hasUnknown,
-      clockToleranceMs: 120_000,
-    }),
-    stray(stray) {
-      strays.push(stray)
-      return state.strayFails ? Promise.reject(new Error('disk full')) : Promise.resolve()
-    },
-  })
-  await clock.pass(0)
-  const ended: Ended[] = []
-  return {
-    clock,
-    line,
-    link,
-    seen,
-    strays,
-    state,
-    exchange,
-    ended,
-    /** @param amountMinor in cents */
-    sells(amountMinor = 300, reference?: string): void {
-      void exchange
-        .ask('sale', { amountMinor, ...(reference === undefined ? {} : { reference }) })
-        .then((one) => void ended.push(one))
-    },
-    /** What the till wrote since it was looked at last. */
-    wrote: (): string[] => line.written.splice(0),
-  }
-}
 
 describe('a sale', () => {
   test('is approved: stored first, then acknowledged', async () => {

@@ -260,6 +260,22 @@ describe('money goes back', () => {
     expect(charged()).toBe(0)
   })
 
+  test('by the number of the receipt, which the journal keeps: also after a restart', async () => {
+    const { till, charge, charged, payment, consent } = await withTerminal('zvt')
+    const { paymentId, saleId } = await charge('visa')
+    await till.clock.pass(6 * second)
+    await till.get('sale.next', { saleId })
+    expect((await payment(paymentId)).card).toMatchObject({ trace: '000001', receipt: '4712' })
+    await till.restart()
+    await till.signIn()
+    await till.clock.pass(1 * second)
+    const input = { paymentId, discrepancyId: null, amountMinor: 8_880, reason: 'Brought back' }
+    await till.call('refund.request', input, { override: await consent() })
+    await till.clock.pass(10 * second)
+    expect((await payment(paymentId)).refunds).toMatchObject([{ state: 'succeeded' }])
+    expect(charged()).toBe(0)
+  })
+
   test('where it cannot, it is done on the terminal itself and a supervisor says so', async () => {
     const { till, charge, payment, consent } = await withTerminal('hypercom')
     const { paymentId, saleId } = await charge('visa')

@@ -7,6 +7,7 @@ import {
   type Ended,
   type Stray,
 } from '../../src-main/engine/devices/card/exchange.ts'
+import { noFacts } from '../../src-main/engine/devices/card/reply.ts'
 import { keyOf } from '../../src-main/engine/devices/card/settles.ts'
 import { protocols, simulatedTerminal, type Protocol } from '../harness/simulatedTerminal.ts'
 
@@ -150,6 +151,25 @@ test('a void is by the terminal’s own number, and gives back once', async () =
   const trace = sold?.kind === 'settled' ? (sold.final.facts.trace ?? '') : ''
   expect(await asks('void', { trace }, 5 * second)).toMatchObject({
     final: { verb: 'void', outcome: 'approved' },
+  })
+  expect(terminal.chargedMinor()).toBe(0)
+})
+
+test('ZVT: a reversal is by the number on the receipt: by the trace the terminal finds nothing, and it gives back once', async () => {
+  const { sells, asks, terminal } = await together(protocols.zvt)
+  const sold = await sells()
+  const { trace, receipt } = sold?.kind === 'settled' ? sold.final.facts : noFacts
+  if (trace === null || receipt === null) throw new Error('no numbers')
+  expect(Number(receipt)).not.toBe(Number(trace))
+  const byTrace = { receipt: trace.slice(-4), trace }
+  expect(await asks('void', byTrace, 5 * second)).toMatchObject({ final: { outcome: 'declined' } })
+  expect(terminal.chargedMinor()).toBe(8_880)
+  const byReceipt = { receipt, trace }
+  expect(await asks('void', byReceipt, 5 * second)).toMatchObject({
+    final: { verb: 'void', outcome: 'approved', facts: { voids: trace } },
+  })
+  expect(await asks('void', byReceipt, 5 * second)).toMatchObject({
+    final: { outcome: 'declined' },
   })
   expect(terminal.chargedMinor()).toBe(0)
 })

@@ -80,6 +80,24 @@ describe('terminals are set up by whoever looks after the counter', () => {
     expect(await till.call('devices.testTerminal', { id: 'terminal-3' })).toMatchObject(unknown)
   })
 
+  test('a profile that wants an end of day of a protocol that has none is refused it, and the till goes on', async () => {
+    const skills = ['void', 'last', 'settle'] as const
+    const profile = terminalProfile({
+      protocol: 'hkText',
+      path: 'training:hkText',
+      skills: [...skills],
+    })
+    const { till, consent } = await atTheDesk({
+      settings: JSON.stringify({ 'card.terminals': [profile] }),
+    })
+    await till.clock.pass(100)
+    const override = await consent()
+    expect(
+      await till.call('devices.settleTerminal', { id: 'terminal-1' }, { override }),
+    ).toMatchObject({ failure: { code: 'terminalCannotSettle' } })
+    expect(await terminalsOf(till)).toMatchObject([{ settlement: { running: false } }])
+  })
+
   test('a cashier looks and tests, and changes nothing', async () => {
     const till = await startTestTill()
     await till.ready()
@@ -135,6 +153,52 @@ describe('a terminal in the middle of something', () => {
     await till.clock.pass(5 * second)
     expect(till.kinds()).toContain('sale.completed')
     expect(await till.call('devices.saveTerminal', renamed)).toMatchObject({ ok: true })
+  })
+
+  test('an end of day that cannot be stored is said to have failed, and is not for ever under way', async () => {
+    const profile = terminalProfile({ protocol: 'hypercom', path: 'training:hypercom' })
+    const { till, consent } = await atTheDesk({
+      settings: JSON.stringify({ 'card.terminals': [profile] }),
+    })
+    await till.clock.pass(100)
+    const override = await consent()
+    till.database().exec(`CREATE TEMP TRIGGER noSettlement BEFORE INSERT ON settlement
+      BEGIN SELECT raise(ABORT, 'no settlement today'); END`)
+    expect(
+      await till.call('devices.settleTerminal', { id: 'terminal-1' }, { override }),
+    ).toMatchObject({ ok: true })
+    await till.clock.pass(30 * second)
+    till.database().exec('DROP TRIGGER noSettlement')
+    expect(await terminalsOf(till)).toMatchObject([
+      { settlement: { running: false, failed: 'not stored', last: null } },
+    ])
+  })
+
+  test('whose till is stopped while it is tested keeps nobody waiting', async () => {
+    const till = await technician()
+    till.other().terminals.deafen(3)
+    const tested = till.call('devices.testTerminal', { id: 'terminal-1' })
+    await till.clock.pass(500)
+    await till.restart()
+    expect(await tested).toMatchObject({ ok: true, value: { result: 'silent' } })
+  })
+
+  test('that is taken away while it is asked whether it is ready: the payment was not sent', async () => {
+    const profile = terminalProfile({ protocol: 'zvt', path: 'training:zvt' })
+    const desk = await atTheDesk({ settings: JSON.stringify({ 'card.terminals': [profile] }) })
+    const { till } = desk
+    await till.clock.pass(100)
+    till.other().terminals.deafen(1)
+    const { paymentId } = await desk.charge('visa')
+    await till.clock.pass(500)
+    await till.get('session.signOut', {})
+    await till.signIn('admin')
+    await till.get('devices.removeTerminal', { id: 'terminal-1' })
+    await till.clock.pass(30 * second)
+    await till.get('session.signOut', {})
+    await till.signIn()
+    expect(await desk.payment(paymentId)).toMatchObject({ state: 'failed' })
+    expect(till.other().terminals.chargedMinor()).toBe(0)
   })
 
   test('whose cable is pulled is said to be away, with the reason, and is tried again ever more seldom', async () => {

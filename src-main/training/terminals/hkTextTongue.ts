@@ -44,6 +44,7 @@ export function hkTextTongue(house: HkTextHouse): TerminalTongue {
         amountMinor: tags.has('AMT') ? Number(tags.get('AMT')?.replaceAll(/\D/gu, '')) : null,
         reference: first !== undefined && second !== undefined ? `${first}-${second}` : null,
         trace: verb === 'void' || verb === 'last' ? Number(number) : null,
+        receipt: null,
         echo: number,
       },
     }
@@ -52,6 +53,7 @@ export function hkTextTongue(house: HkTextHouse): TerminalTongue {
   return {
     notHeard: null,
     busy: null,
+    voidsByReceipt: false,
     heard: () => [ack],
     hear(bytes) {
       waiting += Buffer.from(bytes).toString('latin1')

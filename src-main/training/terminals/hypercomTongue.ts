@@ -60,6 +60,7 @@ export function hypercomTongue(house: HypercomHouse): TerminalTongue {
         amountMinor: amount === null ? null : Number(amount),
         reference: house.form === 'nets' ? data.slice(0, 12) : null,
         trace: trace === null ? null : Number(trace),
+        receipt: null,
         // Its header and code come back in the answer.
         echo: data.slice(0, 14),
       },
@@ -70,6 +71,7 @@ export function hypercomTongue(house: HypercomHouse): TerminalTongue {
     notHeard: nak,
     // Silent on a bad frame and while busy alike: that is what makes silence mean so little.
     busy: null,
+    voidsByReceipt: false,
     heard: () => [ack],
     hear(bytes) {
       const heard: Heard[] = []

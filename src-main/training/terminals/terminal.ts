@@ -12,6 +12,8 @@ export type Request = {
   readonly amountMinor: number | null
   readonly reference: string | null
   readonly trace: number | null
+  /** Which one a void means, where the protocol names it by the number on its receipt. */
+  readonly receipt: number | null
   /** What of the request its answer repeats, in the form of the protocol. */
   readonly echo: string
 }
@@ -43,6 +45,8 @@ export type TerminalTongue = {
   readonly notHeard: Uint8Array | null
   /** While it is at something else; none: it says nothing. */
   readonly busy: Uint8Array | null
+  /** A void is a transaction with numbers of its own, and names what it takes back by its receipt. */
+  readonly voidsByReceipt: boolean
   /** One after the other, each once the one before was heard. */
   answer(answer: Answer): readonly Uint8Array[]
 }
@@ -159,13 +163,21 @@ export function createTerminal(parts: {
     working = { request, callOff }
   }
 
+  /** What a void asks for: found by the number that its protocol has for it, and by no other. */
+  const isMeant = ({ trace, receipt }: Request): Booked | undefined => {
+    if (tongue.voidsByReceipt) return receipt === null ? undefined : books.byReceipt(receipt)
+    return trace === null ? undefined : books.byTrace(trace)
+  }
+
   const atOnce = (request: Request): void => {
     for (const frame of tongue.heard(request)) line.send(frame)
     switch (request.verb) {
       case 'void': {
-        const isDone = request.trace !== null && books.void(request.trace)
-        const booked = request.trace === null ? undefined : books.byTrace(request.trace)
-        say(answerTo(request, isDone ? 'approved' : 'notFound', booked ?? null, true))
+        const meant = isMeant(request)
+        const isDone = meant !== undefined && books.void(meant.trace)
+        const booked =
+          isDone && tongue.voidsByReceipt ? books.bookVoid(meant, clock.now()) : (meant ?? null)
+        say(answerTo(request, isDone ? 'approved' : 'notFound', booked, true))
         return
       }
       case 'last': {

@@ -40,7 +40,8 @@ export function zvtTongue(house: ZvtHouse): TerminalTongue {
         verb,
         amountMinor: verb === 'sale' || verb === 'refund' ? Number(amount.slice(0, 12)) : null,
         reference: null,
-        trace: verb === 'void' ? Number(data.slice(8)) : null,
+        trace: null,
+        receipt: verb === 'void' ? receiptIn(data) : null,
         echo: '',
       },
     }
@@ -48,6 +49,7 @@ export function zvtTongue(house: ZvtHouse): TerminalTongue {
 
   return {
     notHeard: Uint8Array.of(0x15),
+    voidsByReceipt: true,
     busy: Uint8Array.from(Buffer.concat([Uint8Array.of(0x06), framed('849c00')])),
     heard: () => [Uint8Array.from(Buffer.concat([Uint8Array.of(0x06), framed('800000')]))],
     hear(bytes) {
@@ -68,6 +70,12 @@ export function zvtTongue(house: ZvtHouse): TerminalTongue {
     },
     answer: (answer) => packetsOf(house, answer).map(framed),
   }
+}
+
+/** Behind the password, and nothing else behind it: four digits in two bytes. */
+const receiptIn = (data: string): number | null => {
+  const { receipt } = /^\d{6}87(?<receipt>\d{4})$/u.exec(data)?.groups ?? {}
+  return receipt === undefined ? null : Number(receipt)
 }
 
 const results: Readonly<Record<Answer['outcome'], string>> = {
@@ -111,7 +119,8 @@ function packetsOf({ terminalId, merchantId }: ZvtHouse, answer: Answer): readon
     `22${sizedBy(2, number)}`,
     `0e2912`,
     `3b${ascii(booked.approvalCode.padEnd(8).slice(0, 8))}`,
-    `87${digits(booked.trace, 2)}`,
+    ...(booked.voids === null ? [] : [`37${digits(booked.voids, 3)}`]),
+    ...(booked.receipt === null ? [] : [`87${digits(booked.receipt, 2)}`]),
     `8b${sizedBy(2, ascii(card.wallet ?? card.scheme))}`,
   ].join('')
   return [sized('040f', status), completion]

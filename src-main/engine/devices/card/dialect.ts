@@ -1,6 +1,6 @@
 /** One face for all protocols: what the engine of timers and retries needs of each. */
 import type { Garble } from './wire.ts'
-import type { TerminalReply } from './reply.ts'
+import type { TerminalReply, TransactionFacts } from './reply.ts'
 import type { Final } from './settles.ts'
 
 export type Verb = Final['verb'] | 'lineTest'
@@ -12,6 +12,8 @@ export type Asked = {
   readonly reference?: string
   /** The terminal's number of the transaction that is meant. */
   readonly trace?: string
+  /** The number on its receipt, where the protocol names it by that one. */
+  readonly receipt?: string
 }
 
 export type Heard =
@@ -32,6 +34,8 @@ export type Heard =
 export type Dialect = {
   /** Whether this terminal, by its profile, can be asked for it at all. */
   can(verb: Verb): boolean
+  /** How a void names the payment of these numbers; null: it has no name for it, and there is no void of it. */
+  voidOf(told: Pick<TransactionFacts, 'trace' | 'receipt'>): Asked | null
   /** Throws where it cannot. */
   request(verb: Verb, asked: Asked): Uint8Array
   /** @param verb what is in flight: not every answer names what it answers */

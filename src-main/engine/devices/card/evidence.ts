@@ -12,6 +12,8 @@ export type TerminalRecord = {
   readonly createdAtMs: number
   /** The terminal's number of it, where it was approved. */
   readonly trace: string | null
+  /** The number on its receipt, where the terminal told one that a void needs. */
+  readonly receipt: string | null
 }
 
 /** What an answer is held against. */
@@ -40,6 +42,7 @@ export const cardFactsOf = (facts: TransactionFacts): CardFacts => ({
   entryMode: facts.entryMode,
   approvalCode: cut(facts.approvalCode),
   trace: cut(facts.trace),
+  ...(facts.receipt === null ? {} : { receipt: facts.receipt.slice(0, longest) }),
   batch: cut(facts.batch),
   terminalId: cut(facts.terminalId),
   merchantId: cut(facts.merchantId),

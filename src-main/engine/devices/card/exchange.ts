@@ -40,7 +40,7 @@ export type Ended =
   /** Of a line test. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'busy' }
-  /** There is no line: nothing has left. */
+  /** Nothing has left: there is no line, or nothing that could be sent. */
   | { readonly kind: 'notSent' }
   /** The terminal said that it did not take it, or of each try that it did not arrive. */
   | { readonly kind: 'notTaken' }
@@ -54,7 +54,7 @@ export type Stray = {
 
 export type Exchange = {
   /**
-   * One at a time: throws while another is under way.
+   * One at a time: `busy` while another is under way. Rejects never.
    * @param taken called once the terminal has taken it: from then on it may be carried out
    */
   ask(verb: Verb, asked: Asked, taken?: () => void): Promise<Ended>
@@ -63,6 +63,7 @@ export type Exchange = {
   readonly isBusy: () => boolean
   /** What is under way, and what the terminal shows meanwhile. */
   readonly doing: () => Doing | null
+  /** For ever. What is under way ends without an answer. */
   stop(): void
 }
 
@@ -104,6 +105,7 @@ export function createExchange(parts: {
   const changed = parts.changed ?? (() => undefined)
   const note = parts.note ?? (() => undefined)
   let turn: Turn | null = null
+  let stopped = false
   let callOff = (): void => undefined
   let callOffGap = (): void => undefined
   /** The last answer that was kept, as text: where its acknowledgement got lost, it comes again. */
@@ -251,6 +253,16 @@ export function createExchange(parts: {
     }
   }
 
+  /** @returns null where it cannot be asked that way: then nothing leaves, and whoever asked hears so */
+  const frameOf = (verb: Verb, asked: Asked): Uint8Array | null => {
+    try {
+      return dialect.request(verb, asked)
+    } catch (problem) {
+      note('out', `${verb} not sent: ${String(problem)}`)
+      return null
+    }
+  }
+
   const stopBytes = link.onBytes((bytes) => {
     callOffGap()
     callOffGap = clock.after(times.gapMs, () => dialect.silence().forEach(hear))
@@ -263,17 +275,20 @@ export function createExchange(parts: {
 
   return {
     ask(verb, asked, taken = () => undefined) {
-      if (turn) throw new Error('one at a time')
+      if (turn) return Promise.resolve({ kind: 'busy' })
+      const frame = stopped ? null : frameOf(verb, asked)
+      if (!frame) return Promise.resolve({ kind: 'notSent' })
       // What stands in the line is no answer to what is asked now.
       dialect.silence()
       const { promise, resolve } = Promise.withResolvers<Ended>()
       const now: Turn = {
         verb,
-        frame: dialect.request(verb, asked),
+        frame,
         flight: {
           verb: verb === 'lineTest' ? 'last' : verb,
           reference: asked.reference ?? null,
           trace: asked.trace ?? null,
+          receipt: asked.receipt ?? null,
           amountMinor: asked.amountMinor ?? null,
           sentAtMs: clock.now(),
           takenAtMs: null,
@@ -298,22 +313,24 @@ export function createExchange(parts: {
     isBusy: () => turn !== null,
     doing: () => turn && { verb: turn.verb, sinceMs: turn.flight.sentAtMs, says: turn.says },
     stop() {
-      callOff()
+      stopped = true
       callOffGap()
       stopBytes()
       stopState()
-      turn = null
+      // It was sent, and its answer will not be heard here any more.
+      finish({ kind: 'noAnswer', reason: 'unplugged' })
     },
   }
 }
 
 function askedText({ verb, flight, tries }: Turn): string {
-  const { amountMinor, reference, trace } = flight
+  const { amountMinor, reference, trace, receipt } = flight
   return [
     verb,
     amountMinor === null ? '' : `amount ${amountMinor}`,
     reference === null ? '' : `reference ${reference}`,
     trace === null ? '' : `trace ${trace}`,
+    receipt === null ? '' : `receipt ${receipt}`,
     tries > 1 ? `try ${tries}` : '',
   ]
     .filter((part) => part !== '')

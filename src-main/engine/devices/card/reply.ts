@@ -21,6 +21,10 @@ export type TransactionFacts = {
   readonly approvalCode: string | null
   /** The terminal's number of it: trace or invoice. */
   readonly trace: string | null
+  /** The number on its receipt, where a void names it by that one and not by the trace. */
+  readonly receipt: string | null
+  /** The trace of the transaction that this one voids, where a void is a transaction with numbers of its own. */
+  readonly voids: string | null
   readonly batch: string | null
   readonly terminalId: string | null
   readonly merchantId: string | null
@@ -67,6 +71,8 @@ export const noFacts: TransactionFacts = {
   reference: null,
   approvalCode: null,
   trace: null,
+  receipt: null,
+  voids: null,
   batch: null,
   terminalId: null,
   merchantId: null,

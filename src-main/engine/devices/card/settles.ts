@@ -12,6 +12,8 @@ export type InFlight = {
   readonly reference: string | null
   /** The terminal's number of the transaction that is meant; null: a new one. */
   readonly trace: string | null
+  /** The number on its receipt, where it is named by that one: then a void is a transaction with numbers of its own. */
+  readonly receipt: string | null
   /** In cents; null: what was asked for names none. */
   readonly amountMinor: number | null
   readonly sentAtMs: number
@@ -55,6 +57,14 @@ export const keyOf = ({
 const differ = (one: number | null, other: number | null): boolean =>
   one !== null && other !== null && one !== other
 
+/** The trace of the transaction that an answer is about; null: it tells no more than its own. */
+const meantBy = ({ voids, trace }: TransactionFacts, { receipt }: InFlight): string | null =>
+  voids ?? (receipt === null ? trace : null)
+
+/** Zeros before it say nothing. */
+const isSameNumber = (one: string, other: string): boolean =>
+  one === other || Number(one) === Number(other)
+
 /** Terminals tell no parts of a second. */
 const wholeSecondMs = 1_000
 const ofNoTransaction: ReadonlySet<Final['verb']> = new Set(['last', 'settle', 'totals'])
@@ -70,8 +80,9 @@ export function settles(final: Final, asked: InFlight, port: PortMemory): Settle
   // Which transaction it tells of is for whoever looks for one; a batch is of none.
   if (ofNoTransaction.has(asked.verb)) return { settles: true }
   if (differ(facts.amountMinor, asked.amountMinor)) return no('otherAmount')
-  if (asked.trace !== null && facts.trace !== null) {
-    return Number(facts.trace) === Number(asked.trace) ? { settles: true } : no('otherTrace')
+  const meant = meantBy(facts, asked)
+  if (asked.trace !== null && meant !== null) {
+    return isSameNumber(meant, asked.trace) ? { settles: true } : no('otherTrace')
   }
   if (facts.reference !== null) {
     return facts.reference === asked.reference ? { settles: true } : no('otherReference')

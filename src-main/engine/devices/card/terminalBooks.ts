@@ -43,9 +43,11 @@ type Row = {
   readonly reference: string | null
   readonly createdAtMs: number
   readonly trace: string | null
+  readonly receipt: string | null
 }
 
-const columns = `paymentId, amountMinor, reference, createdAtMs, json_extract(card, '$.trace') AS trace`
+const columns = `paymentId, amountMinor, reference, createdAtMs,
+  json_extract(card, '$.trace') AS trace, json_extract(card, '$.receipt') AS receipt`
 
 type SettlementRow = {
   readonly atMs: number
@@ -100,12 +102,8 @@ export function createTerminalBooks(database: Database, channel: string): Termin
     'SELECT * FROM settlement WHERE channel = ? ORDER BY seq DESC LIMIT 1',
   )
 
-  const recordOf = ({ amountMinor, reference, createdAtMs, trace }: Row): TerminalRecord => ({
-    amountMinor,
-    reference: reference ?? '',
-    createdAtMs,
-    trace,
-  })
+  const recordOf = ({ amountMinor, reference, createdAtMs, trace, receipt }: Row) =>
+    ({ amountMinor, reference: reference ?? '', createdAtMs, trace, receipt }) as const
 
   return {
     record(paymentId) {

@@ -5,7 +5,6 @@
  */
 import type { PaymentId, RefundId } from '../../../../src-shared/ids.ts'
 import type { MethodId } from '../../../../src-shared/methods.ts'
-import { hkd } from '../../../../src-shared/money.ts'
 import type { Failure } from '../../../../src-shared/result.ts'
 import type {
   Channel,
@@ -16,6 +15,7 @@ import type {
 import type { Clock } from '../../parts.ts'
 import type { ByteLink } from '../byteLink.ts'
 import type { Asked, Dialect, Verb } from './dialect.ts'
+import { answerOf, cannotSay, notTakenReasons, unasked } from './endings.ts'
 import {
   createExchange,
   type Ended,
@@ -33,6 +33,7 @@ import {
   type Known,
   type TerminalRecord,
 } from './evidence.ts'
+import { createGivingBack } from './givingBack.ts'
 import type { TerminalBooks } from './terminalBooks.ts'
 
 export type TerminalChannelParts = {
@@ -62,7 +63,9 @@ export type TerminalChannelParts = {
 export type TerminalChannel = Channel & {
   /** One question of the counter's own, when nothing else is under way. */
   ask(verb: Verb, asked: Asked): Promise<Ended>
+  readonly can: Dialect['can']
   readonly doing: Exchange['doing']
+  /** For ever: what is under way ends without an answer, and nothing more is stored. */
   stop(): void
 }
 
@@ -76,39 +79,17 @@ const mayAnswerForMs = 15 * 60_000
 /** A lost sale has a number soon after the last one that is known. */
 const tracesAfterLast = 5
 
-/** Why nothing was charged, as the till's own words: no terminal said so. */
-const notTakenReasons = {
-  notSent: 'terminalAway',
-  notTaken: 'terminalRefused',
-  busy: 'terminalBusy',
-  noAnswer: 'terminalSilent',
-} as const
-
-/** Why nobody knows, as the till's own words. */
-const lostReasons = {
-  silent: 'terminalNoAck',
-  tooLate: 'terminalNoResult',
-  unplugged: 'terminalUnplugged',
-} as const
-
-/** It could not even be asked. */
-const unasked = (ended: Exclude<Ended, { kind: 'settled' }>): ChannelAnswer =>
-  ended.kind === 'notSent' || ended.kind === 'noAnswer'
-    ? { kind: 'noAnswer', reason: 'terminalUnplugged' }
-    : cannotSay('terminalAtOther')
-
-/** It is there, and cannot say. */
-const cannotSay = (reason: string) => ({ kind: 'noAnswer', reason, alive: true }) as const
-
 export function createTerminalChannel(parts: TerminalChannelParts): TerminalChannel {
   const { id, name, dialect, clock, times, books } = parts
   const standings = new Map<string, Standing>()
-  const refunds = new Map<string, RefundAnswer>()
   /** Of which nothing has left yet: whether the terminal is ready is asked first. */
   const notSentYet = new Set<string>()
   const listeners = new Set<(paymentId: string) => unknown>()
   /** One after the other: a line test comes before each sale, and between the two nobody else gets the line. */
   let turns: Promise<unknown> = Promise.resolve()
+  let stopped = false
+  /** What gave money back names no sale either. */
+  const seen = (key: string): boolean => books.seen(key) || givingBack.gaveBack(key)
 
   const exchange = createExchange({
     link: parts.link,
@@ -116,7 +97,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     clock,
     times,
     memory: () => ({
-      seen: books.seen,
+      seen,
       hasUnknown: books.hasUnknown(clock.now() - mayAnswerForMs),
       clockToleranceMs: parts.clockToleranceMs,
     }),
@@ -127,7 +108,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   /** @param busy where something that moves money is under way, for as long as a customer takes */
   const inTurn = <A>(busy: A, work: () => Promise<A>): Promise<A> => {
-    const mine = turns.then(() => (exchange.isBusy() ? busy : work()))
+    const mine = turns.then(() => (stopped || exchange.isBusy() ? busy : work()))
     turns = mine.catch(() => undefined)
     return mine
   }
@@ -144,35 +125,42 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     amountMinor,
   })
 
-  /** What the end of a sale says of it. */
-  const answerOf = (paymentId: string, amountMinor: number, ended: Ended): ChannelAnswer => {
-    switch (ended.kind) {
-      case 'settled': {
-        const { final } = ended
-        return final.outcome === 'unclear'
-          ? cannotSay('terminalGaveUp')
-          : saysOf(about(paymentId, amountMinor), final)
-      }
-      case 'notSent':
-      case 'notTaken':
-      case 'busy':
-        // Nothing can have been charged: what was asked for was not taken.
-        return notBegun(about(paymentId, amountMinor), notTakenReasons[ended.kind])
-      case 'ready':
-        return cannotSay('terminalNoResult')
-      case 'noAnswer':
-        return { kind: 'noAnswer', reason: lostReasons[ended.reason] }
+  /** What cannot be kept is not thanked for: it comes again, and is asked for meanwhile. */
+  const isKept = (store: () => boolean): boolean => {
+    // What ends after the till has nothing to be written to.
+    if (stopped) return false
+    try {
+      return store()
+    } catch (problem) {
+      parts.note?.('in', `not stored: ${String(problem)}`)
+      return false
     }
   }
 
   const isOver = ({ paymentId, amount }: ChannelPayment, ended: Ended): void => {
-    const answer = answerOf(paymentId, amount.amountMinor, ended)
+    const answer = answerOf(about(paymentId, amount.amountMinor), ended)
     stands(paymentId, { is: 'over', answer })
-    const isStored = parts.store(paymentId, answer)
-    // What could not be kept is not thanked for: it comes again, and is asked for meanwhile.
+    const isStored = isKept(() => parts.store(paymentId, answer))
     if (ended.kind === 'settled') ended.thank(isStored)
     // What was stored was told to the screens as well.
-    if (!isStored) parts.changed()
+    if (!isStored && !stopped) parts.changed()
+  }
+
+  /** Rejects never. @param taken called once the terminal has taken it, or it is over */
+  const sell = async (payment: ChannelPayment, taken: () => void): Promise<void> => {
+    const { paymentId, amount, reference } = payment
+    try {
+      const { amountMinor } = amount
+      isOver(payment, await exchange.ask('sale', { amountMinor, reference }, taken))
+    } catch (problem) {
+      parts.note?.('in', `what became of a sale was lost: ${String(problem)}`)
+      // Nobody says that it was refused.
+      if (standings.get(paymentId)?.is === 'running') {
+        stands(paymentId, { is: 'over', answer: cannotSay('terminalNoResult') })
+      }
+    } finally {
+      taken()
+    }
   }
 
   /** Also for whoever asks later: the answer to this very question may have come too late. */
@@ -184,6 +172,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   const begin = async (payment: ChannelPayment): Promise<ChannelAnswer> => {
     const { paymentId, amount, reference } = payment
+    const { amountMinor } = amount
     const tested = await exchange.ask('lineTest', { reference })
     if (tested.kind !== 'ready') {
       return notSent(
@@ -191,22 +180,19 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
         tested.kind === 'settled' ? 'terminalBusy' : notTakenReasons[tested.kind],
       )
     }
+    if (stopped) return notSent(payment, notTakenReasons.notSent)
     if (!books.isToBeSent(paymentId)) return notSent(payment, 'terminalNotAsked')
     stands(paymentId, { is: 'running' })
-    const { amountMinor } = amount
     // Only what the terminal has taken is told to be there.
     const taken = Promise.withResolvers<void>()
-    void exchange.ask('sale', { amountMinor, reference }, taken.resolve).then((ended) => {
-      isOver(payment, ended)
-      taken.resolve()
-    })
+    void sell(payment, taken.resolve)
     await taken.promise
     const now = standings.get(paymentId)
     return now?.is === 'over' ? now.answer : atWork(about(paymentId, amountMinor))
   }
 
   const known = (): Known => ({
-    seen: books.seen,
+    seen,
     clockToleranceMs: parts.clockToleranceMs,
     answerWithinMs: times.answerWithinMs,
   })
@@ -222,6 +208,7 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
 
   /** Offered to the payments of which nobody knows the outcome; where it is of none of them, it is noted. */
   const heardStray = (stray: Stray): void => {
+    if (stopped) throw new Error('stopped')
     const { final } = stray
     const one = onlyOneOf((record) => isAnswerTo(final, record, known()))
     // Of the one that is under way it would be the answer, and was not taken for it.
@@ -273,64 +260,15 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     return inTurn<ChannelAnswer>(busy, () => recover(paymentId))
   }
 
-  /** @returns null: it is done at the terminal itself, and recorded by hand from its slip */
-  const wayBack = (paymentId: PaymentId, amountMinor: number) => {
-    const record = books.record(paymentId)
-    if (!record) return null
-    const { reference, trace } = record
-    const isWhole = record.amountMinor === amountMinor
-    if (isWhole && trace !== null && dialect.can('void') && !books.isSettled(paymentId)) {
-      return { verb: 'void', asked: { trace, reference } } as const
-    }
-    return dialect.can('refund')
-      ? ({ verb: 'refund', asked: { amountMinor, reference } } as const)
-      : null
-  }
-
-  const giveBack = async (
-    refundId: RefundId,
-    paymentId: PaymentId,
-    amountMinor: number,
-    { verb, asked }: NonNullable<ReturnType<typeof wayBack>>,
-  ): Promise<void> => {
-    const ended = await exchange.ask(verb, asked)
-    const end = answerOf(paymentId, amountMinor, ended)
-    const answer: RefundAnswer =
-      end.kind === 'state'
-        ? {
-            kind: 'state',
-            refundId,
-            paymentId,
-            state: end.state === 'succeeded' ? 'succeeded' : 'failed',
-            amount: hkd(amountMinor),
-            merchant: name,
-            providerReference: end.providerReference,
-            refusal: end.refusal,
-          }
-        : cannotSay('terminalNoResult')
-    refunds.set(refundId, answer)
-    const isStored = parts.storeRefund(refundId, answer)
-    if (ended.kind === 'settled') ended.thank(isStored)
-  }
-
-  const refund: Channel['refund'] = ({ refundId, paymentId, amount }) =>
-    inTurn<RefundAnswer>({ kind: 'notAccepted', reason: 'terminalBusy' }, () => {
-      const way = wayBack(paymentId, amount.amountMinor)
-      if (!way) return Promise.resolve(cannotSay('terminalItself'))
-      const pending: RefundAnswer = {
-        kind: 'state',
-        refundId,
-        paymentId,
-        state: 'pending',
-        amount,
-        merchant: name,
-        providerReference: null,
-        refusal: null,
-      }
-      refunds.set(refundId, pending)
-      void giveBack(refundId, paymentId, amount.amountMinor, way)
-      return Promise.resolve(pending)
-    })
+  const givingBack = createGivingBack({
+    name,
+    dialect,
+    books,
+    exchange,
+    inTurn,
+    store: (refundId, answer) => isKept(() => parts.storeRefund(refundId, answer)),
+    note: (text) => parts.note?.('in', text),
+  })
 
   const stopLink = parts.link.onState(({ open: isThere }) => {
     parts.changed()
@@ -372,9 +310,8 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
       return query(payment.paymentId)
     },
     reverse: (payment) => query(payment.paymentId),
-    refund,
-    queryRefund: (refundId) =>
-      Promise.resolve(refunds.get(refundId) ?? cannotSay('terminalCannotBeAsked')),
+    refund: givingBack.refund,
+    queryRefund: givingBack.queryRefund,
     probe: () =>
       inTurn<'good' | 'noAnswer'>('good', async () =>
         (await exchange.ask('lineTest', {})).kind === 'ready' ? 'good' : 'noAnswer',
@@ -388,8 +325,10 @@ export function createTerminalChannel(parts: TerminalChannelParts): TerminalChan
     },
     onOffer: () => () => undefined,
     ask: (verb, asked) => inTurn<Ended>({ kind: 'busy' }, () => exchange.ask(verb, asked)),
+    can: (verb) => dialect.can(verb),
     doing: () => exchange.doing(),
     stop() {
+      stopped = true
       stopLink()
       exchange.stop()
     },

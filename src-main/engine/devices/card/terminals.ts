@@ -50,6 +50,8 @@ export type TerminalsParts = Omit<TerminalParts, 'lines' | 'isSilent'> & {
   readonly shifts: Shifts
 }
 
+type OpenShift = NonNullable<ReturnType<Shifts['open']>>
+
 /** How long a terminal that may be there is waited for, in ms. */
 const identifyWithinMs = 1_500
 /** The speeds that terminals come with. */
@@ -153,39 +155,49 @@ export function createTerminals(parts: TerminalsParts): Terminals {
     return null
   }
 
-  /** Asks it to close its batch, and notes what it says beside what is in the journal. */
-  const settle = async (terminal: Terminal, by: SignedIn['staffId']): Promise<void> => {
-    const { settlement, books, profile, channel } = terminal
-    const shift = shifts.open()
-    if (!shift) return
-    settlement.running = true
-    settlement.failed = null
-    parts.changed()
+  /** @returns why its batch is not closed; null: it is, and what it says is noted beside what is in the journal */
+  const closeBatch = async (
+    { books, profile, channel }: Terminal,
+    by: SignedIn['staffId'],
+    { shiftId, businessDate }: OpenShift,
+  ): Promise<string | null> => {
     const ours = sumOf(books.sinceSettlement())
     const ended = await channel.ask('settle', {})
-    settlement.running = false
-    if (ended.kind !== 'settled') settlement.failed = ended.kind
-    else if (ended.final.outcome !== 'approved') {
-      settlement.failed = ended.final.text ?? ended.final.code
-      ended.thank(true)
-    } else {
-      const { shiftId, businessDate } = shift
-      const terminalTotals = ended.final.totals
-      const body = { v: 1, by, shiftId, channel: profile.id, businessDate, ours } as const
-      try {
-        parts.writeResult([
-          {
-            kind: 'terminal.settled',
-            subject: profile.id,
-            body: { ...body, terminal: terminalTotals },
-          },
-        ])
-        ended.thank(true)
-      } catch (problem) {
-        parts.log('error', 'result not stored', { problem: String(problem) })
-        settlement.failed = 'not stored'
-        ended.thank(false)
-      }
+    if (ended.kind !== 'settled') return ended.kind
+    const { final, thank } = ended
+    if (final.outcome !== 'approved') {
+      thank(true)
+      return final.text ?? final.code
+    }
+    const body = { v: 1, by, shiftId, channel: profile.id, businessDate, ours } as const
+    const terminal = final.totals
+    try {
+      parts.writeResult([
+        { kind: 'terminal.settled', subject: profile.id, body: { ...body, terminal } },
+      ])
+    } catch (problem) {
+      thank(false)
+      throw problem
+    }
+    thank(true)
+    return null
+  }
+
+  /** A failure is shown beside the terminal: nobody waits for this. */
+  const settle = async (terminal: Terminal, by: SignedIn['staffId']): Promise<void> => {
+    const { settlement } = terminal
+    try {
+      const shift = shifts.open()
+      if (!shift) return
+      settlement.running = true
+      settlement.failed = null
+      parts.changed()
+      settlement.failed = await closeBatch(terminal, by, shift)
+    } catch (problem) {
+      parts.log('error', 'result not stored', { problem: String(problem) })
+      settlement.failed = 'not stored'
+    } finally {
+      settlement.running = false
     }
     parts.changed()
   }
@@ -230,7 +242,8 @@ export function createTerminals(parts: TerminalsParts): Terminals {
         if (!terminal) return refuse(failed('terminalUnknown'))
         const { profile, channel, settlement } = terminal
         if (!shifts.open()) return refuse(failed('noShift'))
-        if (!profile.skills.includes('settle')) {
+        // Also where the profile says so, and the protocol knows no such thing.
+        if (!channel.can('settle')) {
           return refuse(failed('terminalCannotSettle', { terminal: profile.name }))
         }
         if (settlement.running || channel.doing() !== null) {

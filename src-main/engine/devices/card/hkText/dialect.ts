@@ -56,14 +56,18 @@ export function hkTextDialect(numberOf: () => number): Dialect {
 
   return {
     can: (verb) => verb === 'lineTest' || isVerb(verb),
+    voidOf: ({ trace }) => (trace !== null && hkTextVoid(trace) ? { trace } : null),
     request(verb, { amountMinor = 0, reference = '', trace = '' }) {
       switch (verb) {
         case 'lineTest':
           return encodeHkText(hkTextLineTest)
         case 'sale':
           return encodeHkText(hkTextSale(numberOf(), amountMinor, onTheSlip(reference)))
-        case 'void':
-          return encodeHkText(hkTextVoid(trace))
+        case 'void': {
+          const fields = hkTextVoid(trace)
+          if (!fields) throw new Error('a void without an invoice')
+          return encodeHkText(fields)
+        }
         case 'last':
           return encodeHkText(hkTextQuery(Number(trace)))
         case 'totals':

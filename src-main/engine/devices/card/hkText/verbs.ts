@@ -44,9 +44,12 @@ export const hkTextSale = (
   ]
 }
 
-/** The terminal takes the invoice from `TXNID`, and looks nowhere else: never a running number there, and never 0. */
-export function hkTextVoid(invoice: string): Fields {
-  if (!/^\d{1,6}$/u.test(invoice) || Number(invoice) === 0) throw new Error('no invoice')
+/**
+ * The terminal takes the invoice from `TXNID`, and looks nowhere else: never a running number there, and never 0.
+ * @returns null where this is no invoice: what has none cannot be voided here
+ */
+export function hkTextVoid(invoice: string): Fields | null {
+  if (!/^\d{1,6}$/u.test(invoice) || Number(invoice) === 0) return null
   return [
     ['TXNID', sixDigits(Number(invoice))],
     ['CMD', 'VOID'],

@@ -25,6 +25,7 @@ export function hypercomDialect(profile: HypercomProfile): Dialect {
 
   return {
     can: (verb: Verb) => hypercomCan(profile, verb),
+    voidOf: ({ trace }) => (trace === null ? null : { trace }),
     request: (verb, asked) => encodeHypercom(hypercomRequest(profile, verb, asked)),
     hear: (bytes) => decoder.push(bytes).flatMap(heard),
     silence: () => decoder.silence().flatMap(heard),

@@ -5,6 +5,7 @@ import { createZvtDecoder, encodeZvt, type ZvtPacket } from './frame.ts'
 import {
   isZvtCompletion,
   isZvtPositive,
+  isZvtReceipt,
   readZvt,
   zvtAbort,
   zvtEndOfDay,
@@ -38,7 +39,7 @@ export function zvtDialect({ password, currency }: ZvtProfile): Dialect {
     // It costs nothing, and a terminal that was switched off knows its till again.
     lineTest: () => zvtRegister(password, currency),
     sale: ({ amountMinor = 0 }) => zvtSale(amountMinor),
-    void: ({ trace = '' }) => zvtReversal(password, trace),
+    void: ({ receipt = '' }) => zvtReversal(password, receipt),
     refund: ({ amountMinor = 0 }) => zvtRefund(password, amountMinor),
     last: () => zvtRepeatReceipt(password),
     settle: () => zvtEndOfDay(password),
@@ -81,6 +82,10 @@ export function zvtDialect({ password, currency }: ZvtProfile): Dialect {
 
   return {
     can: (verb) => requests[verb] !== undefined,
+    voidOf: ({ trace, receipt }) =>
+      receipt !== null && isZvtReceipt(receipt)
+        ? { receipt, ...(trace === null ? {} : { trace }) }
+        : null,
     request(verb, asked) {
       const request = requests[verb]
       if (!request) throw new Error(`this terminal cannot be asked for ${verb}`)

@@ -52,11 +52,14 @@ export const zvtSale = (amountMinor: number): ZvtPacket => ({
   command: commands.sale,
   data: bytes(amount(amountMinor)),
 })
-/** @param receipt four digits: the number that the terminal gave the sale */
-export const zvtReversal = (password: string, receipt: string): ZvtPacket => ({
-  command: commands.reversal,
-  data: bytes(`${password}87${receipt}`),
-})
+/** By which a reversal names what it voids: never the trace, which has six digits and counts something else. */
+export const isZvtReceipt = (receipt: string): boolean => /^(?!0000)\d{4}$/u.test(receipt)
+
+/** @param receipt four digits: the number that the status information of the sale told in field 87. Throws for any other. */
+export function zvtReversal(password: string, receipt: string): ZvtPacket {
+  if (!isZvtReceipt(receipt)) throw new Error('a reversal without a receipt number')
+  return { command: commands.reversal, data: bytes(`${password}87${receipt}`) }
+}
 export const zvtRefund = (password: string, amountMinor: number): ZvtPacket => ({
   command: commands.refund,
   data: bytes(`${password}${amount(amountMinor)}`),
@@ -96,7 +99,11 @@ export function readZvt(verb: Final['verb'], { command, data }: ZvtPacket): Term
       const read = readZvtFields(data)
       const result = read?.byNumber.get(0x27)
       if (!read || result === undefined) return { kind: 'other' }
-      return { ...final(verb, result), text: told(read.byNumber.get(0x3c)), facts: factsOf(read) }
+      const facts = factsOf(read)
+      const end = { ...final(verb, result), text: told(read.byNumber.get(0x3c)), facts }
+      if (facts.voids === null) return end
+      // A reversal tells the amount of what it took back: it must pass for no sale, late or stored.
+      return verb === 'last' ? { ...end, outcome: 'declined' } : { ...end, verb: 'void' }
     }
     case replies.aborted: {
       const [reason = 0] = data
@@ -134,6 +141,8 @@ function factsOf({
     amountMinor: amountText === undefined ? null : Number(amountText),
     approvalCode: text(0x3b),
     trace: text(0x0b),
+    receipt: text(0x87),
+    voids: text(0x37),
     // It has no batches: the day stands for one.
     batch: text(0x0d),
     terminalId: text(0x29),
