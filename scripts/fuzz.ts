@@ -1,8 +1,8 @@
 /**
- * `npm run fuzz [-- --frames N --seed S]`: frames of card terminals and of the Octopus reader's
- * link, whole, spoiled and of no kind at all, into each codec: a million each unless told
- * otherwise. None may throw, let a card's number past it, take long over a frame, or keep what it
- * was given.
+ * `npm run fuzz [-- --frames N --seed S]`: frames of card terminals, of the Octopus reader's
+ * link and of an NFC module, whole, spoiled and of no kind at all, into each codec: a million each
+ * unless told otherwise. None may throw, let a card's number past it, take long over a frame, or
+ * keep what it was given.
  */
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'

@@ -1,4 +1,4 @@
-/** Frames of terminals and of the Octopus reader's link, whole, spoiled and of no kind at all, into the codecs: for a moment in `npm test`, and a million by `npm run fuzz`. */
+/** Frames of terminals, of the Octopus reader's link and of an NFC module, whole, spoiled and of no kind at all, into the codecs: for a moment in `npm test`, and a million by `npm run fuzz`. */
 import { createHkTextDecoder } from '../../src-main/engine/devices/card/hkText/frame.ts'
 import { createHypercomDecoder } from '../../src-main/engine/devices/card/hypercom/frame.ts'
 import type { Decoder } from '../../src-main/engine/devices/card/wire.ts'
@@ -7,10 +7,20 @@ import { createZvtDecoder } from '../../src-main/engine/devices/card/zvt/frame.t
 import { createFrameDecoder } from '../../src-main/engine/devices/octopus/frame.ts'
 import { readMessage } from '../../src-main/engine/devices/octopus/messages.ts'
 import { noteOf } from '../../src-main/engine/devices/octopus/note.ts'
+import {
+  heardOf,
+  readBlock,
+  readFirmware,
+  readPolled,
+  valueIn,
+} from '../../src-main/engine/devices/pn532/felica.ts'
+import { createModuleDecoder } from '../../src-main/engine/devices/pn532/frame.ts'
 import { createUnframer, type Frame } from '../../src-main/training/octopus/framing.ts'
 import { readAsked } from '../../src-main/training/octopus/wire.ts'
+import { createModuleCore } from '../../src-main/training/pn532/core.ts'
 import { chanceOf, type Chance } from '../simulation/chance.ts'
 import { examples } from './octopusDocument.ts'
+import { blockOfOctopus, moduleBytes, sealedOctopus } from './moduleBytes.ts'
 import { asciiHex, bytesOfHex, cardVector, hypercomFrame, zvtFrame } from './cardBytes.ts'
 
 /** It satisfies Luhn, and stands in frames where a terminal may put it. */
@@ -41,6 +51,12 @@ const frames = {
   // Both ends of it: the till's, and the simulated reader's.
   octopusTill: examples.map(({ hex }) => hex),
   octopusReader: examples.map(({ hex }) => hex),
+  moduleTill: [
+    ...Object.values(moduleBytes),
+    sealedOctopus,
+    blockOfOctopus('00000164000000000000000000000021'),
+  ],
+  moduleItself: [`${moduleBytes.wakeUp}${moduleBytes.normalMode}`, ...Object.values(moduleBytes)],
 } as const
 export type FuzzedCodec = keyof typeof frames
 export const fuzzedCodecs = Object.keys(frames) as readonly FuzzedCodec[]
@@ -97,6 +113,47 @@ function readersEnd(): Decoder<unknown> {
   }
 }
 
+/** Frames, and then whatever a till may take them for. */
+function modulesTill(): Decoder<unknown> {
+  const decoder = createModuleDecoder()
+  const card = { idm: bytesOfHex('0101050186040202') }
+  const read = (events: ReturnType<typeof decoder.push>): ReturnType<Decoder<unknown>['push']> =>
+    events.map((event) => {
+      if (event.kind !== 'message') return event
+      const heard = heardOf({ ask: 'read', card }, event.message)
+      const body = heard.kind === 'answer' ? heard.body : event.message.slice(2)
+      const block = readBlock(body, card)
+      const value = block.kind === 'block' ? valueIn(block.block) : null
+      const { kind: polled } = readPolled(body)
+      return { kind: 'message', message: { firmware: readFirmware(body), polled, value } }
+    })
+  return {
+    push: (bytes) => read(decoder.push(bytes)),
+    silence: () => read(decoder.silence()),
+  }
+}
+
+/** What it does not answer it did not understand. */
+function moduleItself(): Decoder<unknown> {
+  const core = createModuleCore()
+  core.put({ kind: 'octopus', keptTenCents: 1_088 })
+  let nowMs = 0
+  return {
+    push: (bytes) =>
+      core
+        .hear(bytes, nowMs)
+        .map((said) =>
+          said.length === 8
+            ? { kind: 'garbled', why: 'badData' }
+            : { kind: 'message', message: { bytes: said.length } },
+        ),
+    silence() {
+      nowMs += 1_000
+      return []
+    },
+  }
+}
+
 const decoders = {
   hypercom: () => createHypercomDecoder('base'),
   nets: () => createHypercomDecoder('nets'),
@@ -104,6 +161,8 @@ const decoders = {
   zvt: createZvtDecoder,
   octopusTill: tillsEnd,
   octopusReader: readersEnd,
+  moduleTill: modulesTill,
+  moduleItself,
 } as const satisfies Readonly<Record<FuzzedCodec, () => Decoder<unknown>>>
 
 /** All texts of a message, as whoever stores or shows it would have them: none of them escaped, or the escape's own digits would count. */

@@ -41,6 +41,17 @@ const sockets = [
 ]
 const bareSockets = sockets.map((name) => name.replace('node:', ''))
 
+const balanceRoom = 'src-main/engine/devices/pn532'
+const balanceNeeds = ['src-main/engine/parts.ts', 'src-main/engine/devices/byteLink.ts'] as const
+/** Where a payment or a refund is made, settled or carried out. */
+const moneyRooms = [
+  'src-main/engine/payment',
+  'src-main/engine/refund',
+  'src-main/engine/channels',
+  'src-main/engine/devices/card',
+  'src-main/engine/devices/octopus',
+] as const
+
 export const importRules: readonly Rule[] = [
   {
     name: 'src-shared imports only zod and itself',
@@ -187,6 +198,38 @@ export const importRules: readonly Rule[] = [
       { 'scripts/a.ts': "import { autoDetect } from '@serialport/bindings-cpp'" },
     ],
     sound: { 'src-main/host/serialCarrier.ts': "const s = await import('serialport')" },
+  },
+  {
+    name: 'what reads the balance of an Octopus knows no payment, and no payment knows it',
+    check: (checkout) => [
+      ...findings(
+        checkout.sources(balanceRoom),
+        (imported) =>
+          inside(imported, balanceRoom, 'src-main/engine/devices/card/wire.ts') ||
+          (imported.typeOnly && inside(imported, ...balanceNeeds)),
+        'it reads and says what it read; nothing else is in its reach',
+      ),
+      ...findings(
+        checkout.sources(...moneyRooms),
+        (imported) => !inside(imported, balanceRoom),
+        'what stands on a card is no evidence of anything',
+      ),
+    ],
+    broken: [
+      { [`${balanceRoom}/a.ts`]: "import type { Evidence } from '../../payment/evidence.ts'" },
+      { [`${balanceRoom}/a.ts`]: "import type { Channel } from '../../channels/channel.ts'" },
+      { [`${balanceRoom}/a.ts`]: "import { openByteLink } from '../byteLink.ts'" },
+      { [`${balanceRoom}/a.ts`]: "import { createOctopusReader } from '../octopus/reader.ts'" },
+      { 'src-main/engine/payment/a.ts': "import type { A } from '../devices/pn532/balance.ts'" },
+      { 'src-main/engine/devices/octopus/a.ts': "import { valueIn } from '../pn532/felica.ts'" },
+    ],
+    sound: {
+      [`${balanceRoom}/a.ts`]: [
+        "import type { Clock } from '../../parts.ts'",
+        "import type { ByteLink } from '../byteLink.ts'",
+        "import { valueIn } from './felica.ts'",
+      ].join('\n'),
+    },
   },
   {
     name: 'carriers do not know the simulated world',
