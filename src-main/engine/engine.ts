@@ -11,6 +11,7 @@ import type { ShiftId } from '../../src-shared/ids.ts'
 import { done, failed, type Failure } from '../../src-shared/result.ts'
 import { createChannels, type Channels } from './channels/channels.ts'
 import { createConfiguration } from './config/configuration.ts'
+import { createBalanceDesk } from './devices/balanceDesk.ts'
 import { createTerminals, type Terminals } from './devices/card/terminals.ts'
 import { createOctopus, type Octopus } from './devices/octopus/octopus.ts'
 import { createDoor, type Handlers } from './door.ts'
@@ -140,6 +141,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     store: follower.hear,
     changed,
   })
+  const balanceDesk = createBalanceDesk({ ...parts, configuration, reader: octopus.reader })
   const sales = createSales(store, shifts, newId, settings, follower.follow)
   const receipts: Receipts = createReceipts({
     ...parts,
@@ -288,6 +290,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
     'history.payment': history.payment,
     ...terminals.handlers,
     ...octopus.handlers,
+    ...balanceDesk.handlers,
     'receipt.show': receipts.show,
     'receipt.reprint': receipts.reprint,
     'override.approvers': ({ permission }, { staffId }) =>
@@ -323,7 +326,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       tray: tray.items,
       channels: () => ({ channels: channels.view(), upload: outbox.view() }),
       devices: () => ({ terminals: terminals.view() }),
-      octopus: octopus.view,
+      octopus: () => ({ reader: octopus.view(), module: balanceDesk.view() }),
     },
   })
 
@@ -332,6 +335,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
   journal.onWritten(outbox.wrote)
   terminals.start()
   octopus.start()
+  balanceDesk.start()
   follower.takeUp()
   refundFollower.takeUp()
   outbox.start()
@@ -354,6 +358,7 @@ export async function createEngine(parts: Parts): Promise<ContractServer> {
       channels.stop()
       terminals.stop()
       octopus.stop()
+      balanceDesk.stop()
       await door.stop()
       display.stop()
       dailyCheck.stop()

@@ -33,6 +33,7 @@ import {
 } from '../training/parties.ts'
 import { octopusPath } from '../training/octopus/onCounter.ts'
 import { trainingCode } from '../training/aggregator/backOffice.ts'
+import { modulePath } from '../training/pn532/onCounter.ts'
 import type { TrainingClock } from '../training/trainingClock.ts'
 import { makeSigningKey, signerOf } from './keys.ts'
 import type { ChannelKey, OpenedSecrets } from './secrets.ts'
@@ -134,6 +135,7 @@ function trainingLines(own: CreatedParties['lines']): DeviceLines {
         name: `Training terminal (${protocol})`,
       })),
       { path: octopusPath, name: 'Training Octopus' },
+      { path: modulePath, name: 'Training balance module' },
       ...(await listPorts()).filter(({ path }) => isSimulatedLine(path)),
     ],
   }

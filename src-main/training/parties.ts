@@ -17,6 +17,7 @@ import type { AggregatorCoreOptions } from './aggregator/desks.ts'
 import { learners } from './learners.ts'
 import { createTrainingOctopus, type TrainingOctopusReader } from './octopus/onCounter.ts'
 import { createTrainingTerminals, type TrainingTerminals } from './terminals/onCounter.ts'
+import { createTrainingModule, modulePath } from './pn532/onCounter.ts'
 import type { TrainingClock } from './trainingClock.ts'
 
 export const trainingAggregators = ['main', 'backup'] as const
@@ -86,6 +87,9 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
   }
   const terminals = createTrainingTerminals({ booksOf: options.terminalBooks, clock, random })
   const octopus = createTrainingOctopus({ books: options.octopusBooks, clock, random })
+  const module = createTrainingModule({ clock })
+  // Somebody's card lies there: HK$58.80 above the lowest value that it may have, HK$50 below zero.
+  module.put({ kind: 'octopus', keptTenCents: 1_088 })
   const aggregators = { main: make('main'), backup: make('backup') }
   const doors = trainingAggregators.map((id) => ({ id, door: aggregators[id].door }))
 
@@ -136,8 +140,12 @@ export function createTrainingParties(options: PartiesOptions): CreatedParties {
     lines: {
       builtIn: terminals.lines.builtIn,
       builtInReader: octopus.lines.builtInReader,
-      mayOpen: (path) => terminals.lines.mayOpen(path) || octopus.lines.mayOpen(path),
-      open: (line) => (octopus.lines.mayOpen(line.path) ? octopus : terminals).lines.open(line),
+      mayOpen: (path) =>
+        path === modulePath || terminals.lines.mayOpen(path) || octopus.lines.mayOpen(path),
+      open: (line) =>
+        line.path === modulePath
+          ? module.open()
+          : (octopus.lines.mayOpen(line.path) ? octopus : terminals).lines.open(line),
     },
     stop() {
       octopus.stop()

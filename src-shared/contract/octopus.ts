@@ -118,6 +118,11 @@ export const balanceSchema = z.discriminatedUnion('found', [
     found: z.literal('card'),
     /** In cents; null: the card does not want it shown. */
     valueMinor: minorSchema.nullable(),
+    /**
+     * The value where the card was issued before October 2017 or sold: what the module can read
+     * does not say which. Null: it is known, or no such card holds so much.
+     */
+    olderMinor: minorSchema.nullable(),
     /** By the Octopus reader, or by the module beside it, which tells the value only. */
     by: z.enum(['reader', 'module']),
     lastFour: z.string().max(4).nullable(),

@@ -41,9 +41,6 @@ export const showBusinessDate = (language: Language, date: string): string =>
     day: 'numeric',
   }).format(Date.parse(`${date}T00:00:00Z`))
 
-/** `HK$46.5`, `-HK$3.5`: what is on an Octopus, which counts in tens of cents. */
-export const showValue = (valueMinor: number): string => showAmount(valueMinor).replace(/0$/u, '')
-
 /** `2:05`: minutes and seconds until something happens; never less than 0:00. */
 export const showLeft = (leftMs: number): string => {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000))

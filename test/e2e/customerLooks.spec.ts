@@ -44,7 +44,7 @@ test('the code goes at the end of its countdown, though nobody says so', async (
   await expect(page.getByTestId('code')).toHaveCount(0)
   expect(await screen.text()).toContain(textsIn('en').customer.overTodo)
   // The money may have come in the last second all the same.
-  engine.tell({ shows: 'paid', totalMinor: 128_880 })
+  engine.tell({ shows: 'paid', totalMinor: 128_880, remainingMinor: null })
   await screen.shows('paid')
 })
 
@@ -98,7 +98,7 @@ test('a customerâ€™s language is his alone: the next welcome speaks the counterâ
   for (const now of [
     { shows: 'total', totalMinor: 100, paidMinor: 0, restMinor: 100 },
     codeFor(60_000),
-    { shows: 'paid', totalMinor: 100 },
+    { shows: 'paid', totalMinor: 100, remainingMinor: null },
     { shows: 'thanks' },
   ] satisfies CustomerShows[]) {
     engine.tell(now)
@@ -182,7 +182,7 @@ test('each change is said to those who do not see it, and the countdown is not',
   const first = await spoken.textContent()
   await screen.page.waitForTimeout(1_500)
   expect(await spoken.textContent()).toBe(first)
-  engine.tell({ shows: 'paid', totalMinor: 128_880 })
+  engine.tell({ shows: 'paid', totalMinor: 128_880, remainingMinor: null })
   await expect(spoken).toHaveText('Paid. HK$1,288.80.')
 })
 

@@ -49,6 +49,16 @@ export function customerStates(size: keyof typeof sizes): readonly CustomerShows
     'ending',
     'undoing',
   ] as const
+  const octopus = { method: 'octopus', amountMinor, cardNumber: '88888888' } as const
+  const octopusSteps = ['tap', 'again', 'reading', 'sameCard', 'otherCard', 'wait'] as const
+  // The most that a card can hold, and as far below nothing as one may go.
+  const remainingMinor = size === 'shortest' ? -5_000 : 300_000
+  const notPaid = {
+    shows: 'notPaid',
+    ...attempt,
+    restMinor: amountMinor,
+    remainingMinor: null,
+  } as const
   const transfer = { shows: 'transfer', method: 'bankTransfer', amountMinor } as const
   return [
     { shows: 'closed' },
@@ -60,10 +70,14 @@ export function customerStates(size: keyof typeof sizes): readonly CustomerShows
     ...doings.map((doing) => ({ shows: 'working' as const, ...attempt, doing })),
     { ...transfer, reference: 'HT01000123AB', creditedMinor: 0 },
     { ...transfer, reference: 'HT01000123AB', creditedMinor: halfMinor },
-    { shows: 'notPaid', ...attempt, why: 'declined', hadCode: true, restMinor: amountMinor },
-    { shows: 'notPaid', ...attempt, why: 'ended', hadCode: true, restMinor: amountMinor },
-    { shows: 'notPaid', ...attempt, why: 'undone', hadCode: false, restMinor: amountMinor },
-    { shows: 'paid', totalMinor: amountMinor },
+    ...octopusSteps.map((step) => ({ shows: 'octopus' as const, ...octopus, step })),
+    { shows: 'octopus', ...octopus, step: 'otherCard', cardNumber: null },
+    { ...notPaid, why: 'declined', hadCode: true },
+    { ...notPaid, why: 'ended', hadCode: true },
+    { ...notPaid, why: 'undone', hadCode: false },
+    { ...notPaid, ...octopus, why: 'notEnoughValue', hadCode: false, remainingMinor },
+    { shows: 'paid', totalMinor: amountMinor, remainingMinor: null },
+    { shows: 'paid', totalMinor: amountMinor, remainingMinor },
     { shows: 'change', changeMinor: size === 'usual' ? 3_710 : amountMinor },
     { shows: 'thanks' },
   ]

@@ -270,5 +270,77 @@ function unresolvedMoney(): readonly Entry[] {
       reason: 'Seen on the statement',
     }),
     entry('payment.handAgreed', idOf(paymentIdSchema, 25), { providerReference: 'N-9' }),
+    ...octopusRows(cash),
+  ]
+}
+
+/** A payment by Octopus that was completed with the same card, and the file that it stands in. */
+function octopusRows(saleId: Parameters<typeof paymentCreated>[0]): readonly Entry[] {
+  const paymentId = idOf(paymentIdSchema, 27)
+  const channel = 'octopus-1'
+  const reference = 'HT0100000006'
+  const card = 'ef'.repeat(32)
+  const lastAddValue = { date: '2026-11-15', by: 'cash' } as const
+  const at = { deviceId: 301, locationId: 7 }
+  const asked = { channel, reference, amountMinor: 8_880, card, hidesValue: false, lastAddValue }
+  const storeId = '5a17c0de00c0ffee'
+  const totals = { count: 1, amountMinor: 8_880 }
+  const facts = { card, ...at, valueMinor: 1_120, lastAddValue, timeS: 1_795_246_204 }
+  const flow = 'octopusReader' as const
+  return [
+    paymentCreated(saleId, paymentId, {
+      method: 'octopus',
+      flow,
+      channel,
+      reference,
+      sequence: 6,
+      amountMinor: 8_880,
+    }),
+    paymentMoved(paymentId, { from: 'created', to: 'submitting', why: 'submit' }),
+    paymentMoved(paymentId, { from: 'submitting', to: 'awaitingPayer', why: 'instructed' }),
+    entry('octopus.asked', paymentId, {
+      ...asked,
+      ...at,
+      storeId,
+      valueMinor: 10_000,
+      timeS: 1_795_246_200,
+    }),
+    paymentMoved(paymentId, { from: 'awaitingPayer', to: 'processing', why: 'payerConfirming' }),
+    entry('octopus.answered', paymentId, {
+      channel,
+      told: 'incomplete',
+      tookNothing: false,
+      code: 100_022,
+      by: 'reply',
+    }),
+    paymentMoved(paymentId, {
+      from: 'processing',
+      to: 'unknown',
+      why: 'noAnswer',
+      reason: 'octopusIncomplete 100022',
+    }),
+    paymentMoved(paymentId, {
+      from: 'unknown',
+      to: 'succeeded',
+      why: 'paid',
+      creditedMinor: 8_880,
+      octopus: facts,
+      beyondSale: true,
+    }),
+    entry('octopus.exchanged', channel, {
+      channel,
+      deviceId: 301,
+      storeId,
+      number: 1,
+      name: 'SIM301-000001.txt',
+      sizeBytes: 40,
+      sha256: '5b'.repeat(32),
+      timeS: 1_795_246_260,
+      upload: 'done',
+      theirs: totals,
+      ours: totals,
+      by: null,
+    }),
+    entry('octopus.housekept', channel, { channel, lists: '2026-11-21', by: staffId }),
   ]
 }

@@ -86,9 +86,9 @@ export async function octopusCounter(
       clock.after(ms, resolve)
     })
 
-  const show = async (tenCents: number): Promise<void> => {
+  const show = async (tenCents: number, sound: 'none' | 'tapAgain' = 'none'): Promise<void> => {
     const what = tenCents > 0 ? 'amount' : 'nothing'
-    if (shows) await reader.display({ show: what, tenCents, lights: idle, sound: 'none' })
+    if (shows) await reader.display({ show: what, tenCents, lights: idle, sound })
   }
 
   /** One request, and what became of it. */
@@ -105,6 +105,7 @@ export async function octopusCounter(
     if (deducted.kind === 'done') return { says: [], ended: { paid: true, ...deducted } }
     const code = 'code' in deducted ? deducted.code : null
     const says: string[] = [code?.name ?? deducted.kind]
+    await show(0, 'tapAgain')
     if (deducted.kind === 'incomplete') return { says, isIncomplete: true }
     if (deducted.kind === 'unknown') {
       const outcome = await reader.outcome({ ...about, call: 'deduct', storeId })

@@ -31,6 +31,8 @@ export const paymentView = (told: Partial<PaymentView> = {}): PaymentView => ({
   card: null,
   paidBy: told.method ?? 'wechatPay',
   terminal: null,
+  octopus: null,
+  reader: null,
   refusal: null,
   scannedLastFour: null,
   byHand: null,
@@ -84,6 +86,48 @@ export function cardView({
       there: true,
       ...terminal,
     },
+    ...told,
+  })
+}
+
+/** What a reader told of an Octopus that has paid. */
+export const octopusTold: NonNullable<PaymentView['octopus']> = {
+  card: 'a'.repeat(64),
+  cardNumber: '88888888',
+  deviceId: 4_711,
+  locationId: 12,
+  valueMinor: 4_650,
+  lastAddValue: { date: '2026-11-03', by: 'cash' },
+  timeS: Date.UTC(2026, 10, 21, 6, 3, 22) / 1000,
+}
+
+/** An Octopus at its reader, which waits for it, but for what is told otherwise. */
+export function octopusView({
+  reader,
+  ...told
+}: Partial<Omit<PaymentView, 'reader'>> & {
+  readonly reader?: Partial<NonNullable<PaymentView['reader']>> | null
+} = {}): PaymentView {
+  return paymentView({
+    method: 'octopus',
+    flow: 'octopusReader',
+    channel: 'octopus',
+    state: 'awaitingPayer',
+    reader:
+      reader === null
+        ? null
+        : {
+            name: 'Octopus reader',
+            there: true,
+            step: 'tap',
+            sinceMs: 1_000,
+            cardNumber: null,
+            code: null,
+            cancelAtMs: 11_000,
+            helpAtMs: 5_000,
+            letGoAtMs: null,
+            ...reader,
+          },
     ...told,
   })
 }

@@ -111,7 +111,22 @@ describe('the tables say what the journal says', () => {
       { paymentId: paymentIds.lost, atRisk: 1, closeOwed: 0, closeReason: null },
       { byHand: 'agreed', beyondSale: 1, providerReference: 'N-9' },
       { method: 'applePay', paidBy: 'visa', providerReference: '654321' },
+      { method: 'octopus', paidBy: 'octopus', state: 'succeeded', beyondSale: 1 },
     ])
+  })
+
+  test('what an Octopus reader was told and answered, what it took, and its files', () => {
+    const file = filled()
+    expect(only(file, 'SELECT standing, mayHaveTaken, code FROM octopusAsked')).toEqual([
+      { standing: 'incomplete', mayHaveTaken: 1, code: 100_022 },
+    ])
+    expect(only(file, 'SELECT amountMinor, deviceId, fileNumber FROM octopusTaken')).toEqual([
+      { amountMinor: 8_880, deviceId: 301, fileNumber: 1 },
+    ])
+    expect(only(file, 'SELECT number, theirCount, ourMinor, upload FROM octopusFile')).toEqual([
+      { number: 1, theirCount: 1, ourMinor: 8_880, upload: 'done' },
+    ])
+    expect(only(file, 'SELECT lists FROM octopusLists')).toEqual([{ lists: '2026-11-21' }])
   })
 
   test('refunds, credits, and who is paid through which channel', () => {

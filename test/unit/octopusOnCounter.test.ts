@@ -106,6 +106,16 @@ test('the trainer may show the wrong card to a till that waits for the same one'
   expect(octopus.chargedTenCents()).toBe(price)
 })
 
+test('after one who never came back another customer pays, and the reader lets go of the incomplete one', async () => {
+  const { pay, octopus } = await octopusCounter()
+  await pay(price, { deed: 'walksAway' })
+  // Somebody has settled it by hand, and the same amount is asked for again.
+  expect(await pay(price)).toMatchObject({ paid: false, story: ['amountDiffers'] })
+  expect(await pay(price)).toMatchObject({ paid: true, valueTenCents: 10_000 - price })
+  expect(await pay(45)).toMatchObject({ paid: true, valueTenCents: 5_000 - 45 })
+  expect(octopus.chargedTenCents()).toBe(price + 45)
+})
+
 test('what is prepared waits for a payment: a look at the balance sees it, and does not use it up', async () => {
   const { pay, octopus, reader, done, clock } = await octopusCounter()
   octopus.prepare('hidesValue')

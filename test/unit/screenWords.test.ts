@@ -7,6 +7,7 @@ import {
   aheadWords,
   deedGroups,
   deedOfKey,
+  fitCorner,
   keyOfDeed,
   unusualOf,
 } from '../../src-renderer/state/trainingWords.ts'
@@ -23,7 +24,7 @@ const minuteMs = 60_000
 
 /** What a sale's timeline may hold: rows about the sale, its payments, their refunds, its receipt, a consent. */
 const kinds = Object.keys(bodySchemas).filter((kind) =>
-  /^(?:sale|payment|refund|receipt|override|discrepancy|answer|terminal)\./u.test(kind),
+  /^(?:sale|payment|refund|receipt|override|discrepancy|answer|terminal|octopus)\./u.test(kind),
 )
 const body = {
   why: 'paid',
@@ -130,6 +131,51 @@ describe.for(languages)('the history in %s', (language) => {
     expect(say('terminal.settled', { ours, terminal: null }).title).toContain('HK$3,456.00')
   })
 
+  test('tells what an Octopus reader was asked, what it answered and which file it wrote', () => {
+    const say = (kind: string, of: TimelineRow['body']) =>
+      timelineWords(texts, row(kind, of), nameOf, 'octopusReader')
+    const asked = { amountMinor: 8_880, valueMinor: 13_530, hidesValue: false, deviceId: 4_711 }
+    expect(say('octopus.asked', asked).title).toContain('HK$88.80')
+    expect(say('octopus.asked', asked).details.join(' ')).toMatch(/HK\$135\.3 .*4711/u)
+    const hidden = say('octopus.asked', { ...asked, hidesValue: true }).details.join(' ')
+    expect(hidden, 'a card that hides its value').not.toContain('HK$')
+    const answers = (['nothing', 'incomplete', 'unknown', 'asBefore'] as const).flatMap((told) =>
+      (['reply', 'outcome', 'card'] as const).map(
+        (by) => say('octopus.answered', { told, by, code: null, tookNothing: true }).title,
+      ),
+    )
+    expect(new Set(answers).size).toBe(12)
+    const { details } = say('octopus.answered', { told: 'incomplete', by: 'reply', code: 100_022 })
+    expect(details.join(' ')).toContain('100022')
+    const ours = { count: 12, amountMinor: 345_600 }
+    const file = { number: 7, ours, theirs: { count: 11, amountMinor: 330_000 }, upload: 'byHand' }
+    const exchanged = say('octopus.exchanged', file)
+    expect(exchanged.title).toMatch(/7.*HK\$3,456\.00.*HK\$3,300\.00/u)
+    expect(exchanged.details).toEqual([
+      texts.octopus.timeline.differs,
+      texts.octopus.timeline.uploads.byHand,
+    ])
+    const agrees = say('octopus.exchanged', { ...file, theirs: ours })
+    expect(agrees.details).toEqual([texts.octopus.timeline.uploads.byHand])
+  })
+
+  test('says in words why an Octopus was refused, or why nobody knows, with the number of it', () => {
+    const moved = (reason: string) =>
+      timelineWords(
+        texts,
+        row('payment.moved', { why: 'refused', to: 'failed', reason }),
+        nameOf,
+        'octopusReader',
+      )
+    expect(moved('blocked 100019').title).toBe(texts.octopus.moves.refused)
+    const said = moved('blocked 100019').details.join(' ')
+    expect(said).toContain(texts.octopus.refusals.blocked)
+    expect(said).toContain('100019')
+    expect(moved('octopusIncomplete 100022').details.join(' ')).toContain('100022')
+    expect(moved('octopusNoReply').details).toEqual([texts.octopus.lost.octopusNoReply])
+    expect(moved('somebody’s words').details).toEqual(['somebody’s words'])
+  })
+
   test('shows a body of another version without breaking', () => {
     for (const kind of kinds) {
       const strange = { receipt: 7, copy: 'two', approver: null, permission: [], number: {} }
@@ -163,6 +209,7 @@ test('training as usual says nothing; whatever is not as usual is named', () => 
     networkOn: true,
     channels: [{ id: 'first', state: 'good' }],
     terminals: { next: null, plugged: true },
+    octopus: { next: null, card: null, plugged: true },
     clockAheadMs: 0,
   }
   const english = textsIn('en')
@@ -173,6 +220,7 @@ test('training as usual says nothing; whatever is not as usual is named', () => 
     networkOn: false,
     channels: [...usual.channels, { id: 'second', state: 'slow' }],
     terminals: { next: 'decline', plugged: false },
+    octopus: { next: 'tooEarly', card: 'other', plugged: false },
     clockAheadMs: 600_000,
   }
   expect(unusualOf(english, all).map(({ words }) => words)).toEqual([
@@ -181,8 +229,19 @@ test('training as usual says nothing; whatever is not as usual is named', () => 
     'second: Slow',
     'Next card: is declined',
     'Terminal cable pulled',
+    'Next Octopus: is taken away too early',
+    'Octopus cable pulled',
     'Clock +10 min',
   ])
+})
+
+test('a corner shows as much as it has room for, and how much more there is', () => {
+  const short = (words: string) => ({ about: 'clock', words }) as const
+  const long = (words: string) => ({ about: 'next', words, long: true }) as const
+  const few = [long('a'), short('b'), short('c')]
+  expect(fitCorner(few)).toEqual({ shown: few, more: 0 })
+  const many = [long('a'), short('b'), long('c'), short('d'), short('e')]
+  expect(fitCorner(many)).toEqual({ shown: [many[0], many[1], many[3]], more: 2 })
 })
 
 test('a trainer can choose everything that may happen, each by a key of its own', () => {

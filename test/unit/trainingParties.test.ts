@@ -113,6 +113,7 @@ describe('the parties', () => {
         { id: 'backup', state: 'slow' },
       ],
       terminals: { next: null, plugged: true },
+      octopus: { next: null, card: null, plugged: true },
       clockAheadMs: 0,
     })
     parties.setNetwork(true)

@@ -71,6 +71,8 @@ const payment = (of: Partial<PaymentView> = {}): PaymentView => ({
     card: null,
     paidBy: of.method ?? 'wechatPay',
     terminal: null,
+    octopus: null,
+    reader: null,
     refusal: null,
     scannedLastFour: null,
     byHand: null,

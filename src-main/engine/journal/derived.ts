@@ -5,12 +5,11 @@
 import { createHash } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
 import { countedMinor } from '../../../src-shared/contract/shift.ts'
-import { paidBy, type CardFacts } from '../../../src-shared/cardFacts.ts'
-import { methodRow, type MethodId } from '../../../src-shared/methods.ts'
-import { keyOf } from '../devices/card/settles.ts'
+import { methodRow } from '../../../src-shared/methods.ts'
 import { isTerminal, type PaymentEvent } from '../payment/transition.ts'
 import schema from './derived.sql?raw'
 import { derivationsOfOctopus } from './derivedOctopus.ts'
+import { derivationsOfTerminals } from './derivedTerminals.ts'
 import { bodySchemas, isKind, type Body, type JournalRow, type Kind } from './kinds.ts'
 
 export type RowHead = Pick<JournalRow, 'epoch' | 'seq' | 'atMs' | 'subject'>
@@ -74,10 +73,6 @@ export function createDerivation(database: Database): (row: JournalRow) => void 
   }
 }
 
-/** Terminals number what they do; where one writes letters too, the number says nothing. */
-const numberOf = (trace: string | null): number =>
-  /^\d{1,12}$/u.test(trace ?? '') ? Number(trace) : 0
-
 /** Money is in the sale, or may still come into it. */
 const stillNeeded = `EXISTS (SELECT 1 FROM payment WHERE payment.saleId = sale.saleId
   AND (endedAtMs IS NULL OR (payment.state = 'succeeded' AND beyondSale = 0)))`
@@ -111,35 +106,10 @@ function derivations(database: Database): Derivations {
     const { changes } = statement.run(values)
     if (rows === 'one' && changes !== 1) throw new Error(`changed nothing: ${sql}`)
   }
-  const paymentOf = (paymentId: string) =>
-    database
-      .prepare<[string], { channel: string | null; method: MethodId }>(
-        'SELECT channel, method FROM payment WHERE paymentId = ?',
-      )
-      .get(paymentId)
-  /** A terminal may tell of the same transaction twice. */
-  const noteTransaction = (channel: string, paymentId: string | null, card: CardFacts): void => {
-    const key = keyOf(card)
-    if (key === null) return
-    run(
-      `INSERT INTO cardTransaction (channel, key, trace, paymentId)
-       VALUES (:channel, :key, :trace, :paymentId)
-       ON CONFLICT (channel, key) DO UPDATE SET paymentId = coalesce(paymentId, excluded.paymentId)`,
-      { channel, key, trace: numberOf(card.trace), paymentId },
-    )
-  }
-  const noteCard = (paymentId: string, card: CardFacts | undefined): void => {
-    const payment = card && paymentOf(paymentId)
-    if (!payment) return
-    run('UPDATE payment SET card = :card, paidBy = :paidBy WHERE paymentId = :paymentId', {
-      paymentId,
-      card: JSON.stringify(card),
-      paidBy: paidBy(payment.method, card),
-    })
-    if (payment.channel !== null) noteTransaction(payment.channel, paymentId, card)
-  }
+  const { noteCard, ...ofTerminals } = derivationsOfTerminals(run, database)
   const { noteOctopus, ...ofOctopus } = derivationsOfOctopus(run)
   return {
+    ...ofTerminals,
     ...ofOctopus,
     'epoch.opened': (body, { epoch }) =>
       run(
@@ -345,23 +315,6 @@ function derivations(database: Database): Derivations {
     'channel.changed': null,
     'channel.clock': null,
     'upload.refused': null,
-    'terminal.stray': ({ channel, card }) => noteTransaction(channel, null, card),
-    'terminal.settled': ({ channel, businessDate, ours, terminal }, { atMs }) =>
-      run(
-        `INSERT INTO settlement (channel, atMs, businessDate, oursCount, oursMinor, terminalCount,
-           terminalMinor)
-         VALUES (:channel, :atMs, :businessDate, :oursCount, :oursMinor, :terminalCount,
-           :terminalMinor)`,
-        {
-          channel,
-          atMs,
-          businessDate,
-          oursCount: ours.count,
-          oursMinor: ours.amountMinor,
-          terminalCount: terminal?.count ?? null,
-          terminalMinor: terminal?.amountMinor ?? null,
-        },
-      ),
     'file.checked': (body, { atMs }) => {
       if (body.whole) run('UPDATE counter SET lastCheckAtMs = :atMs', { atMs })
     },

@@ -70,10 +70,8 @@ const goesOnAfter: ReadonlySet<number> = new Set([10, 100_016, 100_017, 100_020,
 type Visit = {
   readonly deed: OctopusDeed
   readonly tenCents: number
-  /** The reader showed him the amount: it is the same payment for as long as it does. */
+  /** It began when the reader showed him the amount; else it begins with its first deduct. */
   readonly isShown: boolean
-  /** It showed something else since, although nobody knows yet whether he has paid. */
-  wasCleared: boolean
   /** Of the last deduct; null: none yet. */
   reference: string | null
   /** He has walked away. */
@@ -91,6 +89,8 @@ export function createOctopusCustomer(parts: {
   let next: OctopusDeed | null = null
   let visit: Visit | null = null
   let isTrainers = false
+  /** His card was refused because an older payment of it is incomplete, which nobody completes any more. */
+  let isHeldUp = false
   let callOffComing: (() => void) | null = null
   let callOffLeaving = (): void => undefined
 
@@ -102,8 +102,13 @@ export function createOctopusCustomer(parts: {
     const kept = books.kept(visit?.reference ?? '')
     return kept?.state === 'done' || kept?.state === 'notDone' ? undefined : kept
   }
-  const ownOrOwed = (): string =>
-    cardOfDeed[deed()] ?? (owing() ?? books.held())?.cardNumber ?? usualCard
+  /** Which card he comes with by himself. */
+  const ownOrOwed = (): string => {
+    const owed = owing() ?? books.held()
+    // Another card makes the reader let go of it.
+    if (isHeldUp && owed) return otherCard
+    return cardOfDeed[deed()] ?? owed?.cardNumber ?? usualCard
+  }
 
   const fillUp = (cardNumber: string): void => {
     const purse = purses[cardNumber]
@@ -170,39 +175,31 @@ export function createOctopusCustomer(parts: {
   }
 
   const seesAmount = (tenCents: number): void => {
-    const isBack = visit?.wasCleared === true && callOffComing === null
-    if (visit?.tenCents === tenCents && !isBack) {
-      visit.wasCleared = false
-      return
-    }
+    const isOnItsWay = callOffComing !== null || !owing()
+    if (visit?.tenCents === tenCents && isOnItsWay) return
     // Whoever paid before goes with his card.
     doesNotCome()
     if (!isTrainers) takesAway()
-    const fresh = { wasCleared: false, reference: null, isGone: false }
-    visit = { deed: take(), tenCents, isShown: true, ...fresh }
+    visit = { deed: take(), tenCents, isShown: true, reference: null, isGone: false }
   }
 
   const seesNoAmount = (): void => {
-    if (visit && owing()) visit.wasCleared = true
-    else {
-      visit = null
-      doesNotCome()
-    }
+    if (owing()) return
+    visit = null
+    doesNotCome()
   }
 
   /** At the first deduct of a payment happens what was prepared for it. */
   const beforeDeduct = ({ reference, amountTenCents }: MovesMoney): void => {
     if (visit?.reference === reference) return
     const isKnown = books.kept(reference) !== undefined
-    const isFirstShown = visit?.isShown === true && visit.reference === null
-    const isSame =
-      isFirstShown ||
-      (visit?.isShown === true && !visit.wasCleared && visit.tenCents === amountTenCents)
-    const isFirst = isFirstShown || !isSame
-    if (visit && isSame) visit.reference = reference
+    const wasShown = visit?.isShown === true && visit.reference === null
+    const isSame = visit?.isShown === true && visit.tenCents === amountTenCents
+    const isFirst = wasShown || !isSame
+    if (visit && (wasShown || isSame)) visit.reference = reference
     else {
-      const fresh = { isShown: false, wasCleared: false, isGone: false }
-      visit = { deed: isKnown ? 'tap' : take(), tenCents: amountTenCents, reference, ...fresh }
+      const isNew = { isShown: false, isGone: false }
+      visit = { deed: isKnown ? 'tap' : take(), tenCents: amountTenCents, reference, ...isNew }
     }
     if (isKnown || !isFirst) return
     const trick = trickOfDeed[visit.deed]
@@ -225,6 +222,7 @@ export function createOctopusCustomer(parts: {
       callOffLeaving()
       return comesBack()
     }
+    isHeldUp = code === 100_033
     if (!goesOnAfter.has(code) && !owing()) visit = null
     return leaves(leavesAfterMs)
   }
@@ -249,7 +247,7 @@ export function createOctopusCustomer(parts: {
       if (asked.call === 'deduct') beforeDeduct(asked)
       else if (asked.call === 'display') {
         if (asked.show === 'amount') seesAmount(asked.tenCents)
-        else seesNoAmount()
+        else if (asked.sound !== 'tapAgain') seesNoAmount()
       }
     },
     after(asked, handled) {

@@ -15,6 +15,7 @@ export type TrainingModule = {
   readonly refused: () => readonly string[]
 }
 
+export const modulePath = 'training:pn532'
 /** How long a byte is on its way. */
 const onTheWayMs = 5
 

@@ -1,10 +1,5 @@
 /** One card terminal of this counter: its line, its channel, and what a technician wants to know of both. */
-import {
-  deviceHistoryLimit,
-  deviceTraceLimit,
-  type TerminalProfile,
-  type TerminalView,
-} from '../../../../src-shared/contract/devices.ts'
+import type { TerminalProfile, TerminalView } from '../../../../src-shared/contract/devices.ts'
 import type { PaymentView } from '../../../../src-shared/contract/sale.ts'
 import type { PaymentId, RefundId } from '../../../../src-shared/ids.ts'
 import { methods } from '../../../../src-shared/methods.ts'
@@ -12,7 +7,7 @@ import { failed, type Failure } from '../../../../src-shared/result.ts'
 import type { ChannelAnswer, RefundAnswer } from '../../channels/channel.ts'
 import type { Entry } from '../../journal/kinds.ts'
 import type { DeviceLines, Parts } from '../../parts.ts'
-import { openByteLink } from '../byteLink.ts'
+import { openDeviceLine } from '../deviceLine.ts'
 import { cardFactsOf } from './evidence.ts'
 import type { Ended, Stray } from './exchange.ts'
 import { dialectOf, stopBitsOf, timesOf } from './profiles.ts'
@@ -55,33 +50,13 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
   const { clock } = parts
   const { id, name, path, baudRate } = profile
   const books = createTerminalBooks(parts.database, id)
-  const history: TerminalView['history'] = []
-  const trace: TerminalView['trace'] = []
   const settlement: Terminal['settlement'] = { running: false, failed: null }
   let lastTest: TerminalView['lastTest'] = null
   let message = 0
 
-  const keepNewest = <T>(list: T[], one: T, limit: number): void => {
-    list.unshift(one)
-    if (list.length > limit) list.pop()
-  }
-  const note = (way: 'in' | 'out', text: string): void =>
-    keepNewest(trace, { atMs: clock.now(), way, text: text.slice(0, 300) }, deviceTraceLimit)
-
-  const link = openByteLink({
-    path,
-    open: () => parts.lines.open({ path, baudRate, stopBits: stopBitsOf(profile) }),
-    clock,
-    log: parts.log,
-  })
-  let wasOpen: boolean | null = null
-  const stopLink = link.onState((state) => {
-    // That it is still away is no news.
-    if (state.open === wasOpen) return
-    wasOpen = state.open
-    const reason = state.open ? null : state.reason
-    keepNewest(history, { atMs: clock.now(), open: state.open, reason }, deviceHistoryLimit)
-  })
+  const to = { path, baudRate, stopBits: stopBitsOf(profile) }
+  const device = openDeviceLine({ to, lines: parts.lines, clock, log: parts.log })
+  const { link, note } = device
 
   const noteStray = ({ final, why }: Stray): void => {
     const { outcome, facts } = final
@@ -127,13 +102,6 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
     }
   }
 
-  const line = (): TerminalView['line'] => {
-    const state = link.state()
-    return state.open
-      ? { open: true, sinceMs: state.sinceMs, reason: null, nextTryAtMs: null }
-      : state
-  }
-
   const doing = (): TerminalView['doing'] => channel.doing()
 
   return {
@@ -154,13 +122,11 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
     view: (builtIn) => ({
       profile,
       builtIn,
-      line: line(),
-      history: [...history],
+      ...device.view(),
       doing: doing(),
       lastTest,
       blockedBy: books.blockedBy(),
       settlement: { open: books.sinceSettlement(), last: books.lastSettlement(), ...settlement },
-      trace: [...trace],
     }),
     ofPayment: () => ({
       name,
@@ -175,13 +141,12 @@ export function createTerminal(parts: TerminalParts, profile: TerminalProfile): 
       if (state.open) {
         return parts.isSilent(id) ? [failed('terminalSilent', { terminal: name }).failure] : []
       }
-      if (wasOpen === null) return []
+      if (!device.wasTried()) return []
       return [failed('terminalAway', { terminal: name, reason: state.reason }).failure]
     },
     stop() {
-      stopLink()
       channel.stop()
-      link.close()
+      device.close()
     },
   }
 }

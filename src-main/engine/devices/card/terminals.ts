@@ -83,6 +83,11 @@ export function createTerminals(parts: TerminalsParts): Terminals {
     )
   }
 
+  const isOfOctopus = (path: string): boolean => {
+    const values = configuration.values()
+    return path === values['octopus.reader']?.path || path === values['octopus.module']?.path
+  }
+
   /** What another list of terminals would end in the middle of something; null: nothing. */
   const inTheWay = (next: readonly TerminalProfile[]): Failure | null => {
     const wanted = next.length > 0 ? next : devices.builtIn
@@ -220,7 +225,7 @@ export function createTerminals(parts: TerminalsParts): Terminals {
         if (!devices.mayOpen(profile.path)) {
           return refuse(failed('portNotAllowed', { path: profile.path }))
         }
-        if (others.some(({ path }) => path === profile.path)) {
+        if (others.some(({ path }) => path === profile.path) || isOfOctopus(profile.path)) {
           return refuse(failed('terminalPathTaken', { path: profile.path }))
         }
         const isNew = others.length === own().length

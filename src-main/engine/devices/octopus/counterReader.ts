@@ -129,7 +129,8 @@ export function createCounterReader(
       if (polled.kind === 'card') {
         const { cardNumber, valueTenCents, hidesValue } = polled.card
         const valueMinor = hidesValue ? null : minorOfTenCents(valueTenCents)
-        return { found: 'card', valueMinor, by: 'reader', lastFour: cardNumber.slice(-4) }
+        const lastFour = cardNumber.slice(-4)
+        return { found: 'card', valueMinor, olderMinor: null, by: 'reader', lastFour }
       }
       if (polled.kind === 'code') return { found: 'unreadable' }
       if (polled.kind !== 'noCard') return { found: 'notThere' }

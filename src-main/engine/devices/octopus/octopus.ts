@@ -1,6 +1,6 @@
 /** The Octopus reader of this counter: set up, tested, kept; and the calls of the contract about it. */
-import type { ReaderProfile } from '../../../../src-shared/contract/octopus.ts'
-import type { Input, Output, TopicValue } from '../../../../src-shared/contract/index.ts'
+import type { OctopusReaderView, ReaderProfile } from '../../../../src-shared/contract/octopus.ts'
+import type { Input, Output } from '../../../../src-shared/contract/index.ts'
 import type { PaymentView } from '../../../../src-shared/contract/sale.ts'
 import { done, failed, type Failure } from '../../../../src-shared/result.ts'
 import type { ChannelAnswer } from '../../channels/channel.ts'
@@ -27,13 +27,13 @@ export type Octopus = {
     'octopus.test'(): Promise<Plan<Output<'octopus.test'>>>
     'octopus.exchange'(input: Input<'octopus.exchange'>, caller: SignedIn): Plan<null>
     'octopus.housekeep'(input: Input<'octopus.housekeep'>, caller: SignedIn): Plan<null>
-    'octopus.balance'(): Promise<Plan<Output<'octopus.balance'>>>
-    'octopus.saveModule'(input: Input<'octopus.saveModule'>): CallResult<null>
   }
   readonly cards: OctopusCards
   /** Opens the line; to be called once, when whoever hears of it is there. */
   start(): void
-  view(): TopicValue<'octopus'>
+  /** The one that is in use. */
+  reader(): CounterReader | null
+  view(): OctopusReaderView | null
   /** Whether a new payment would be refused for what nobody knows of an earlier one. */
   isBlocked(): boolean
   isAway(): boolean
@@ -135,11 +135,14 @@ export function createOctopus(parts: OctopusParts): Octopus {
   return {
     cards,
     start: apply,
+    reader: () => reader,
     handlers: {
       'octopus.save'({ profile }) {
         const { path } = profile
         if (!devices.mayOpen(path)) return refuse(failed('portNotAllowed', { path }))
-        if (isTaken(path)) return refuse(failed('terminalPathTaken', { path }))
+        if (isTaken(path) || path === configuration.values()['octopus.module']?.path) {
+          return refuse(failed('terminalPathTaken', { path }))
+        }
         return change(profile)
       },
       'octopus.remove': () => (own() ? change(null) : refuse(failed('octopusNone'))),
@@ -153,15 +156,8 @@ export function createOctopus(parts: OctopusParts): Octopus {
           await upkeep.housekeep(staffId)
         }),
       'octopus.housekeep': (_, { staffId }) => atWork(({ upkeep }) => upkeep.housekeep(staffId)),
-      async 'octopus.balance'() {
-        return { answer: reader ? done(await reader.balance()) : failed('octopusNone') }
-      },
-      'octopus.saveModule': ({ module }) => configuration.choose('octopus.module', module),
     },
-    view: () => ({
-      reader: reader ? reader.view(own() === null) : null,
-      module: null,
-    }),
+    view: () => reader && reader.view(own() === null),
     isBlocked: () => reader?.isBlocked() === true,
     isAway: () => reader !== null && !reader.isThere(),
     ofPayment: (payment) =>

@@ -12,12 +12,12 @@ import type { Settings } from '../../config/settings.ts'
 import type { Body } from '../../journal/kinds.ts'
 import type { Clock } from '../../parts.ts'
 import type { OctopusCards } from './cards.ts'
-import { cardSays } from './cardSays.ts'
 import type { OctopusCode } from './codes.ts'
 import { createFront, type Front } from './front.ts'
 import type { OctopusAttempt, OctopusBooks, OctopusTask } from './octopusBooks.ts'
 import type { OctopusReader } from './reader.ts'
 import type { DeductResult, OutcomeResult, PollResult } from './results.ts'
+import { createTeller, isToBeCharged } from './teller.ts'
 import {
   askedBody,
   awaits,
@@ -29,7 +29,6 @@ import {
   refusalOf,
   refused,
   untold,
-  type About,
 } from './says.ts'
 
 export type OctopusChannelParts = {
@@ -74,31 +73,11 @@ const notKeptPauseMs = 5_000
 
 export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel {
   const { id, name, reader, clock, books, cards } = parts
+  const teller = createTeller(parts)
+  const { about, answered, stored, hearCard, hearOutcome, standingOf } = teller
   const front = createFront(parts)
   let stopped = false
   let isGlancing = false
-  /** Something was heard that could not be kept: it is asked for again, after a while. */
-  let isNotKept = false
-
-  const about = ({ paymentId, amountMinor }: OctopusTask): About => ({
-    paymentId,
-    amountMinor,
-    merchant: name,
-  })
-  const answered = (
-    { paymentId }: OctopusTask,
-    told: Body<'octopus.answered'>['told'],
-    by: Body<'octopus.answered'>['by'],
-    code: OctopusCode | null,
-    tookNothing = false,
-  ): void => {
-    const body = { v: 1, channel: id, told, tookNothing, code: code?.number ?? null, by } as const
-    if (!parts.keepAnswered(paymentId, body)) isNotKept = true
-  }
-  const stored = ({ paymentId }: OctopusTask, answer: ChannelAnswer): void => {
-    if (!parts.store(paymentId, answer)) isNotKept = true
-  }
-
   /** It is still to be charged, and somebody stands before the reader. */
   const goesOn = (paymentId: string): OctopusTask | null => {
     const task = stopped || !front.isAt(paymentId) ? undefined : books.task(paymentId)
@@ -156,42 +135,6 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
   const settleOthers = (task: OctopusTask, { card }: Card, digest: string): void => {
     for (const other of books.openOf(digest)) {
       if (other.paymentId !== task.paymentId) hearCard(other, card)
-    }
-  }
-
-  /** @returns whether the card tells */
-  const hearCard = (task: OctopusTask, card: Card['card']): boolean => {
-    const attempts = books.attempts(task.paymentId)
-    const [first] = attempts
-    const last = attempts.at(-1)
-    if (!first || !last) return false
-    const told = cardSays(
-      {
-        amountTenCents: tenCentsOf(task.amountMinor),
-        attempts: attempts.map(({ valueMinor, timeS, deviceId }) => ({
-          valueTenCents: tenCentsOf(valueMinor),
-          timeS,
-          deviceId,
-        })),
-        othersTakenS: books.takenS(first.card, first.deviceId, task.paymentId),
-        isOnlyOpen: books.openOf(first.card).length === 1,
-      },
-      card,
-    )
-    switch (told.says) {
-      case 'paid': {
-        const { deviceId } = last
-        const facts = { deviceId, timeS: told.timeS, valueTenCents: card.valueTenCents }
-        stored(task, paid(about(task), factsOf(last, facts)))
-        return true
-      }
-      case 'notPaid':
-        answered(task, 'nothing', 'card', null)
-        // Its reference is done with: another attempt is another payment.
-        stored(task, refused(about(task), 'notTaken', null, null))
-        return true
-      case 'nothing':
-        return false
     }
   }
 
@@ -286,33 +229,6 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
       storeId,
     })
 
-  /** What the reader knows of it. @returns whether only the card can tell */
-  const hearOutcome = (
-    task: OctopusTask,
-    attempt: OctopusAttempt,
-    told: OutcomeResult,
-  ): 'told' | 'cardTells' | 'away' => {
-    switch (told.kind) {
-      case 'done':
-        stored(task, paid(about(task), factsOf(attempt, told)))
-        return 'told'
-      case 'notDone':
-      case 'neverSeen':
-        answered(task, 'nothing', 'outcome', told.kind === 'notDone' ? told.code : null)
-        stored(task, standingOf(task))
-        return 'told'
-      case 'incomplete':
-        if (attempt.standing !== 'incomplete') answered(task, 'incomplete', 'outcome', told.code)
-        return 'told'
-      case 'unclear':
-        return 'cardTells'
-      case 'cannotTell':
-        return told.why === 'otherStore' || told.why === 'otherThing' ? 'cardTells' : 'away'
-      case 'notAsked':
-        return 'away'
-    }
-  }
-
   /** Nobody knows what became of the last request: the reader is asked, and then the card. */
   const recover = async (task: OctopusTask, attempt: OctopusAttempt): Promise<void> => {
     const only = cards.numberOf(attempt.card)
@@ -339,9 +255,9 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
 
   const work = async (paymentId: PaymentId): Promise<void> => {
     for (let task = goesOn(paymentId); task; task = goesOn(paymentId)) {
-      isNotKept = false
       await turn(task)
-      if (isNotKept) await wait(notKeptPauseMs)
+      // It is asked for again, after a while.
+      if (!teller.allKept()) await wait(notKeptPauseMs)
     }
     front.leave(paymentId)
   }
@@ -373,15 +289,6 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
   const standingNow = ({ paymentId }: OctopusTask): ChannelAnswer => {
     const task = books.task(paymentId)
     return task ? standingOf(task) : untold('octopusUnknown')
-  }
-
-  /** What is known of it without asking anybody. */
-  const standingOf = (task: OctopusTask): ChannelAnswer => {
-    if (task.state === 'succeeded') return untold('octopusPaid')
-    const last = books.last(task.paymentId)
-    if (last?.standing === 'incomplete') return untold(`octopusIncomplete ${last.code ?? ''}`)
-    if (last?.standing === 'asked') return untold('octopusNoReply')
-    return isToBeCharged(task) ? awaits(about(task)) : refused(about(task), 'notTaken', null, null)
   }
 
   const query = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
@@ -462,14 +369,3 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
     },
   }
 }
-
-const live: ReadonlySet<OctopusTask['state']> = new Set([
-  'submitting',
-  'awaitingPayer',
-  'processing',
-  'unknown',
-])
-
-/** Of what a supervisor has let go, or somebody has called off, no card is charged any more. */
-const isToBeCharged = ({ state, atRisk, closeReason }: OctopusTask): boolean =>
-  live.has(state) && atRisk === 0 && closeReason === null

@@ -46,7 +46,8 @@ export const octopusEn = {
     },
     otherCard: {
       word: 'Incomplete',
-      money: 'Nothing was taken from that other Octopus. Not known yet if the right one was charged.',
+      money:
+        'Nothing was taken from that other Octopus. Not known yet if the right one was charged.',
       ask: 'Please tap Octopus {number} again',
     },
     asking: {
@@ -105,7 +106,7 @@ export const octopusEn = {
       'Nothing was taken: this Octopus is not valid. Use another Octopus or another method.',
     blockedNow:
       'Nothing was taken, and this Octopus is blocked from now on. Use another Octopus or another method.',
-    notEnoughValue: 'Nothing was taken: too little value on the Octopus.',
+    notEnoughValue: 'Nothing was taken: not enough value.',
     valueLimit:
       'Nothing was taken: the Octopus would pass its value limit. Use another Octopus or another method.',
     quota:
@@ -126,11 +127,18 @@ export const octopusEn = {
       'Nothing was taken: the reader or the Octopus has proved it. It is safe to try again.',
     readerFault: 'Nothing was taken: the reader could not do it. Try again, or use another method.',
   } satisfies Record<OctopusRefusal, string>,
+  /** Why nobody knows, by the till's own word for it. */
+  lost: {
+    octopusIncomplete: 'Incomplete: the same Octopus has to come again.',
+    octopusNoReply: 'No answer came from the reader.',
+    octopusAway: 'The line to the reader was gone.',
+    octopusAtOther: 'The reader was at something else.',
+    octopusUnknown: 'Nothing is known of it at the reader.',
+  },
   shortfall: {
     remains: 'Remaining value {value}, {short} missing.',
     /** Take that much by another method, and the rest fits on the card. */
     split: 'Take {amount} another way',
-    splitMore: 'Then the rest can be paid by this Octopus.',
     hidden: 'How much is on it is not shown. Take a part another way, or use another method.',
     otherMeans: 'Use another Octopus or another method.',
   },
@@ -168,9 +176,9 @@ export const octopusEn = {
     /** Of a sale that is still on the till's screen. */
     atTill: 'The till waits for it: go back to this sale.',
     comesBack:
-      'If the customer comes back with the same Octopus: press “Check now”, and hold it to the reader.',
+      'If the customer comes back with the same Octopus: hold it to the reader, and press “Check now”.',
     comesBackNumber:
-      'If the customer comes back with Octopus {number}: press “Check now”, and hold it to the reader.',
+      'If the customer comes back with Octopus {number}: hold it to the reader, and press “Check now”.',
     never: 'It only tells if it was charged. It is never charged again for this.',
   },
   tells: {

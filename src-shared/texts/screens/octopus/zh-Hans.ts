@@ -96,10 +96,16 @@ export const octopusZhHans: Screens['octopus'] = {
     notTaken: '没有扣款：读写器或八达通已证实，可以重试。',
     readerFault: '没有扣款：读写器无法处理。请重试，或改用其他方式。',
   },
+  lost: {
+    octopusIncomplete: '交易未完成：须用同一张八达通再拍。',
+    octopusNoReply: '读写器没有答复。',
+    octopusAway: '与读写器的连接断开了。',
+    octopusAtOther: '读写器正在处理其他操作。',
+    octopusUnknown: '读写器没有这笔付款的信息。',
+  },
   shortfall: {
     remains: '余额 {value}，还差 {short}。',
     split: '用其他方式收 {amount}',
-    splitMore: '其余可用这张八达通支付。',
     hidden: '此卡不显示余额。请用其他方式收取部分款项，或改用其他方式。',
     otherMeans: '请用另一张八达通或其他方式。',
   },
@@ -127,8 +133,8 @@ export const octopusZhHans: Screens['octopus'] = {
   notes: { number: '八达通号码 {number}', remaining: '余额 {value}' },
   tray: {
     atTill: '收银机正在等待：请返回此单。',
-    comesBack: '如果顾客带同一张八达通回来：请按“立即查询”，并把卡放在读写器上。',
-    comesBackNumber: '如果顾客带八达通 {number} 回来：请按“立即查询”，并把卡放在读写器上。',
+    comesBack: '如果顾客带同一张八达通回来：请把卡放在读写器上，并按“立即查询”。',
+    comesBackNumber: '如果顾客带八达通 {number} 回来：请把卡放在读写器上，并按“立即查询”。',
     never: '只会读取是否已扣款，不会再为此扣款。',
   },
   tells: {

@@ -96,10 +96,16 @@ export const octopusZhHant: Screens['octopus'] = {
     notTaken: '並無扣款：讀寫器或八達通已證實，可以重試。',
     readerFault: '並無扣款：讀寫器未能處理。請再試，或改用其他方式。',
   },
+  lost: {
+    octopusIncomplete: '交易未完成：須用同一張八達通再拍。',
+    octopusNoReply: '讀寫器沒有回覆。',
+    octopusAway: '與讀寫器的連線中斷了。',
+    octopusAtOther: '讀寫器正處理其他操作。',
+    octopusUnknown: '讀寫器沒有這筆付款的資料。',
+  },
   shortfall: {
     remains: '餘額 {value}，尚差 {short}。',
     split: '以其他方式收 {amount}',
-    splitMore: '其餘可用這張八達通支付。',
     hidden: '此卡不顯示餘額。請以其他方式收取部分款項，或改用其他方式。',
     otherMeans: '請用另一張八達通或其他方式。',
   },
@@ -127,8 +133,8 @@ export const octopusZhHant: Screens['octopus'] = {
   notes: { number: '八達通號碼 {number}', remaining: '餘額 {value}' },
   tray: {
     atTill: '收銀機正在等候：請返回此單。',
-    comesBack: '如顧客帶同一張八達通回來：請按「立即查詢」，並把卡放在讀寫器上。',
-    comesBackNumber: '如顧客帶八達通 {number} 回來：請按「立即查詢」，並把卡放在讀寫器上。',
+    comesBack: '如顧客帶同一張八達通回來：請把卡放在讀寫器上，並按「立即查詢」。',
+    comesBackNumber: '如顧客帶八達通 {number} 回來：請把卡放在讀寫器上，並按「立即查詢」。',
     never: '只會讀取是否已扣款，不會再為此扣款。',
   },
   tells: {

@@ -80,7 +80,7 @@ export const trainingEn = {
       means: 'Paid, but nobody tells the till for 20 s. Wait; do not charge again.',
     },
     answerLate: {
-      title: 'Answers after 2 seconds',
+      title: 'Answers after 2 s',
       short: 'answers after 2 s',
       means: 'Everything is as usual, only slower. Wait for green.',
     },

@@ -61,27 +61,32 @@ export const octopusDeviceEn = {
   exchangeNow: 'Exchange file now',
   /** For whoever consents. */
   exchangeWhat: 'Exchange file of {name}',
-  exchanging: 'It is writing its exchange file now, then loads its lists. This may take two minutes.',
+  exchanging:
+    'It is writing its exchange file now, then loads its lists. This may take two minutes.',
   exchangeLine: 'Last exchange file: {time}, {age} ago.',
   exchangeNone: 'No exchange file was written through this till yet.',
   exchangeFailed: 'The last try brought no exchange file. {reason}',
   /** What came of the last try, where that was nothing: of a file or of lists. */
   failed: {
-    notSent: 'There was no line to it. Try again once it is connected.',
-    busy: 'It was busy. Try again when it has done.',
-    noAnswer: 'No answer came. Try again: nothing is written or counted twice.',
+    noLine: 'There was no line to it. Try again once it is connected.',
+    unplugged:
+      'The line broke off in the middle. Try again once it is connected: nothing is written or counted twice.',
+    silent: 'No answer came. Try again: nothing is written or counted twice.',
+    unreadable: 'Its answer could not be read. Try again: nothing is written or counted twice.',
+    tooManyWaiting: 'Too much was asked of it at once. Try again.',
     cannot: 'It does not do this by itself. Do it in the bridge program or at the controller.',
-    notStored: 'It could not store anything. Look at the disk of the bridge or controller.',
-    'not stored': 'It was done, but this till could not store that. Call support.',
+    notStored:
+      'This till could not store what came of it. Try again; if it stays so, call support.',
   },
   failedSaid: 'The reader says: “{reason}”',
   nothingOpen: 'By this till nothing waits for an exchange file.',
   open: 'In no file yet, by this till: {count} payments, {amount} in all.',
-  dueLater: 'The next one is wanted by {warn}. From {stop} on no Octopus payment is taken without it.',
+  dueLater:
+    'The next one is wanted by {warn}. From {stop} on no Octopus payment is taken without it.',
   dueNow:
-    'An exchange file has been wanted since {warn}: press “Exchange file now”. From {stop} on no Octopus payment is taken without it.',
+    'An exchange file has been wanted since {warn}: a supervisor presses “Exchange file now”. From {stop} on no Octopus payment is taken without it.',
   stopped:
-    'No new Octopus payment is taken: an exchange file has been missing since {warn}. Press “Exchange file now”.',
+    'No new Octopus payment is taken: an exchange file has been missing since {warn}. A supervisor presses “Exchange file now”.',
   written: 'Written',
   writtenAgo: '{time}, {age} ago',
   number: 'Number',
@@ -166,12 +171,15 @@ export const octopusDeviceEn = {
     upTo: 'It is waited for up to {seconds} s.',
     remaining: 'Remaining value',
     hidden: 'This card does not want its value shown.',
+    older:
+      'On a card issued before October 2017, or on a Sold Octopus: {value}. The module cannot tell which it is.',
     byReader: 'Octopus ending in {lastFour}, read by the reader.',
     byModule: 'Read by the balance module.',
     untold: 'Read by the reader.',
     found: {
       noCard: 'No card came. Hold it flat on the reader, then look again.',
-      otherCard: 'This card is no Octopus, or there is more than one. Hold the Octopus there alone.',
+      otherCard:
+        'This card is no Octopus, or there is more than one. Hold the Octopus there alone.',
       unreadable: 'The card could not be read. Hold it flat and still, then look again.',
       notThere:
         'There is nothing to read it with: neither reader nor balance module is connected. Check cable and power.',

@@ -32,7 +32,8 @@ export const trainingOctopusEn = {
     otherThenSame: {
       title: 'Comes with another card first',
       short: 'comes with another card first',
-      means: 'After “Incomplete” another card is not charged: ask for the one whose number is shown.',
+      means:
+        'After “Incomplete” another card is not charged: ask for the one whose number is shown.',
     },
     walksAway: {
       title: 'Takes it away and leaves',
@@ -63,7 +64,8 @@ export const trainingOctopusEn = {
     loseReply: {
       title: 'Is charged, its answer gets lost',
       short: 'its answer gets lost',
-      means: 'It is charged. The till asks the reader what became of it: wait, do not charge again.',
+      means:
+        'It is charged. The till asks the reader what became of it: wait, do not charge again.',
     },
     silent: {
       title: 'Reader says nothing',
@@ -88,8 +90,7 @@ export const trainingOctopusEn = {
   } satisfies Record<OctopusDeed, Words>,
   card: 'On the reader',
   none: 'None',
-  cards: { usual: 'Usual', other: 'Another' } satisfies Record<OctopusCard, string>,
-  cardIs: 'Octopus on the reader: {card}',
+  cards: { usual: 'Usual', other: 'Other' } satisfies Record<OctopusCard, string>,
   cable: 'Cable',
   pluggedIn: 'In',
   pulled: 'Pulled',

@@ -80,7 +80,6 @@ export const trainingOctopusZhHans: Screens['training']['octopus'] = {
   card: '读写器上',
   none: '没有卡',
   cards: { usual: '平常的卡', other: '另一张' },
-  cardIs: '读写器上的八达通：{card}',
   cable: '连接线',
   pluggedIn: '已连接',
   pulled: '已拔出',

@@ -80,7 +80,6 @@ export const trainingOctopusZhHant: Screens['training']['octopus'] = {
   card: '讀寫器上',
   none: '沒有卡',
   cards: { usual: '平常的卡', other: '另一張' },
-  cardIs: '讀寫器上的八達通：{card}',
   cable: '連接線',
   pluggedIn: '已接駁',
   pulled: '已拔出',
