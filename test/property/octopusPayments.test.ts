@@ -15,8 +15,18 @@ import { atTheDesk, type Desk } from '../harness/desk.ts'
 import { chanceOf, type Chance } from '../simulation/chance.ts'
 
 const second = 1_000
-const amounts = [500, 1_000] as const
+const amounts = [4_000, 8_000] as const
 const salesOfOne = 16
+/** After these nobody knows at once whether the card was charged. */
+const unclearDeeds = [
+  'tooEarly',
+  'tooEarlyCharged',
+  'otherThenSame',
+  'walksAway',
+  'loseReply',
+  'silent',
+  'restart',
+] as const satisfies readonly OctopusDeed[]
 /** The cashier may try for so long to get rid of a payment that nobody knows. */
 const patience = 40
 
@@ -40,7 +50,7 @@ const reader = ({ desk }: World) => desk.till.other().octopus
 /** The power is gone for both of them; what they have on their disks is all that is left. */
 async function restart({ desk, count }: World): Promise<void> {
   await desk.till.restart()
-  await desk.till.signIn()
+  await desk.till.signIn('supervisor')
   count('till and reader started anew')
 }
 
@@ -59,6 +69,22 @@ async function untilCharging({ desk, chance }: World): Promise<void> {
   await desk.till.clock.pass(chance.int(0, 350))
 }
 
+/** In the middle of it the cable is out, and stays so until a supervisor lets the sale go. */
+async function abandon(world: World): Promise<void> {
+  const { desk, chance, count } = world
+  await untilCharging(world)
+  reader(world).setPlugged(false)
+  await desk.till.clock.pass(chance.int(5, 30) * second)
+  const live = livePayment(await desk.till.sale())
+  if (live?.actions.includes('freeSale') === true) {
+    const about = { paymentId: live.paymentId, reason: 'The customer left' }
+    const override = await desk.consent()
+    if ((await desk.till.call('payment.freeSale', about, { override })).ok) count('let go')
+  }
+  if (chance.happens(0.2)) await restart(world)
+  reader(world).setPlugged(true)
+}
+
 /** What people do to the reader, whoever stands before it. */
 async function disturb(world: World): Promise<void> {
   const { desk, chance, count } = world
@@ -71,6 +97,8 @@ async function disturb(world: World): Promise<void> {
     [2, 'killMidway'],
     [2, 'unplugMidway'],
     [2, 'takeAwayMidway'],
+    [2, 'abandon'],
+    [1, 'look'],
     [1, 'check'],
   ] as const)
   count(what)
@@ -95,6 +123,11 @@ async function disturb(world: World): Promise<void> {
       reader(world).setPlugged(false)
       await desk.till.clock.pass(chance.of([1, 2, 9, 30]) * second)
       return reader(world).setPlugged(true)
+    case 'abandon':
+      return abandon(world)
+    case 'look':
+      void desk.till.call('octopus.balance', {})
+      return void desk.till.call('octopus.test', {})
     case 'check': {
       const paymentId = chance.of(world.made)
       await desk.till.call('payment.checkNow', { paymentId })
@@ -179,18 +212,19 @@ async function sell(world: World): Promise<void> {
   const { desk, chance, count } = world
   const { till } = desk
   if (chance.happens(0.75)) {
-    const deed = chance.of(octopusDeeds)
+    const deed = chance.of(chance.happens(0.5) ? octopusDeeds : unclearDeeds)
     reader(world).prepare(deed)
-    count(deed)
+    count(`deed ${deed}`)
   }
   await desk.sale(chance.of(amounts))
   const sale = await till.sale()
   if (!sale) throw new Error('no sale')
   await charge(world, sale)
+  if (chance.happens(0.3)) await abandon(world)
   await spend(world, chance.of([2, 5, 8, 25, 70]) * second, 0.12)
   await nextCustomer(world)
   if (chance.happens(0.2)) {
-    await till.call('octopus.exchange', {})
+    count(`exchange ${(await till.call('octopus.exchange', {})).ok}`)
     await spend(world, chance.int(0, 5) * second, 0.3)
   }
 }
@@ -270,8 +304,13 @@ function wrongIn(payment: PaymentView, taken: Taken | undefined): string | null 
 
 /** @returns how many cards were charged */
 async function hour(seed: number, count: World['count']): Promise<number> {
-  const desk = await atTheDesk()
-  const world: World = { desk, chance: chanceOf(seed, 'octopus payments'), made: [], count }
+  const chance = chanceOf(seed, 'octopus payments')
+  const settings = {
+    'octopus.letGoAfterMs': chance.of([5, 20]) * second,
+    'octopus.cancelAfterMs': chance.of([0, 10]) * second,
+  }
+  const desk = await atTheDesk({ settings: JSON.stringify(settings) })
+  const world: World = { desk, chance, made: [], count }
   await desk.till.clock.pass(100)
   for (let sale = 0; sale < salesOfOne; sale += 1) await sell(world)
   await comeToRest(world)

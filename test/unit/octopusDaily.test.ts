@@ -33,15 +33,18 @@ describe('the daily work', () => {
   })
 
   test('a file that cannot be written is warned of, and then no new payment is taken', async () => {
-    const { till, charge, plug, sale } = await withReader()
+    const { till, charge, plug, sale } = await withReader({
+      'octopus.warnAfterMs': 2 * hour,
+      'octopus.stopAfterMs': 24 * hour,
+    })
     const { saleId } = await charge('octopus')
     await till.clock.pass(5 * second)
     await till.get('sale.next', { saleId })
     plug(false)
-    await till.clock.pass(25 * hour)
+    await till.clock.pass(3 * hour)
     const codes = async () => (await till.counter()).alarms.map(({ code }) => code)
     expect(await codes()).toContain('octopusFileOld')
-    await till.clock.pass(48 * hour)
+    await till.clock.pass(22 * hour)
     await till.signIn()
     expect(await codes()).toContain('octopusFileDue')
     const next = await sale()

@@ -247,6 +247,37 @@ describe('the same card again', () => {
     expect((await till.counter()).unresolved).toBe(0)
   })
 
+  test('confirmed by hand as paid, and the card says that it was not: that is told', async () => {
+    const { till, charge, payment, prepare, hold, consent } = await withReader()
+    prepare('walksAway')
+    const { paymentId } = await charge('octopus')
+    await till.clock.pass(25 * second)
+    const about = { paymentId, reason: 'He says so', evidence: 'none' }
+    await till.call('payment.confirmPaid', about, { override: await consent() })
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', byHand: 'paid' })
+    hold('usual')
+    await till.get('payment.checkNow', { paymentId })
+    await till.clock.pass(70 * second)
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', byHand: 'contradicted' })
+  })
+
+  test('confirmed by hand as paid, and the card says so too: that is noted', async () => {
+    const { till, charge, payment, prepare, hold, takenMinor, consent } = await withReader()
+    prepare('tooEarlyCharged')
+    const { paymentId } = await charge('octopus')
+    await till.clock.pass(2_500)
+    hold(null)
+    till.other().octopus.setPlugged(false)
+    await till.clock.pass(25 * second)
+    const about = { paymentId, reason: 'He says so', evidence: 'none' }
+    await till.call('payment.confirmPaid', about, { override: await consent() })
+    till.other().octopus.setPlugged(true)
+    hold('usual')
+    await till.clock.pass(90 * second)
+    expect(await payment(paymentId)).toMatchObject({ state: 'succeeded', byHand: 'agreed' })
+    expect(takenMinor()).toBe(8_880)
+  })
+
   test('let go, and the card was charged: it is found, and is to be given back', async () => {
     const { till, charge, payment, hold, takenMinor, consent } = await withReader()
     till.other().octopus.prepare('tooEarlyCharged')

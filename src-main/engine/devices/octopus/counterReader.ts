@@ -110,6 +110,7 @@ export function createCounterReader(
     reader,
     books,
     refusal,
+    isKeepingUp: upkeep.isRunning,
     exchange: () => upkeep.exchange(null),
     housekeep: () => upkeep.housekeep(null),
   })

@@ -85,7 +85,7 @@ export function createOctopusBooks(database: Database, channel: string): Octopus
   )
   const openOf = database.prepare<[string, string], OctopusTask>(
     `SELECT ${taskColumns} FROM payment WHERE channel = ?
-       AND (state IN ${openStates} OR mayStillBePaid = 1)
+       AND (state IN ${openStates} OR mayStillBePaid = 1 OR (byHand = 'paid' AND watchOver = 0))
        AND paymentId IN (SELECT paymentId FROM octopusAsked WHERE card = ? AND mayHaveTaken = 1)
      ORDER BY paymentId DESC`,
   )

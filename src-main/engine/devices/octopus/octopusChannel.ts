@@ -51,6 +51,8 @@ export type OctopusChannelParts = {
   readonly keepAnswered: (paymentId: PaymentId, body: Body<'octopus.answered'>) => boolean
   /** Keeps what that makes of the payment. @returns whether it is on the disk */
   readonly store: (paymentId: PaymentId, answer: ChannelAnswer) => boolean
+  /** Whether the reader is at its daily work, which takes a while. */
+  readonly isKeepingUp: () => boolean
   /** Has the reader write its file, because its log is full. */
   readonly exchange: () => Promise<unknown>
   /** Has it load its lists, because it has none. */
@@ -305,7 +307,7 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
     }
     const last = books.last(paymentId)
     if (!last || last.standing === 'nothing') return standingOf(task)
-    if (front.isBusy() || isGlancing) return untold('octopusAtOther')
+    if (front.isBusy() || isGlancing || parts.isKeepingUp()) return untold('octopusAtOther')
     isGlancing = true
     try {
       return await glance(task, last)

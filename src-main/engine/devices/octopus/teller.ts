@@ -118,7 +118,6 @@ export function createTeller(parts: {
   }
 
   const standingOf = (task: OctopusTask): ChannelAnswer => {
-    if (task.state === 'succeeded') return untold('octopusPaid')
     const last = books.last(task.paymentId)
     if (last?.standing === 'incomplete') return untold(`octopusIncomplete ${last.code ?? ''}`)
     if (last?.standing === 'asked') return untold('octopusNoReply')
