@@ -1,7 +1,9 @@
 /**
  * `npm run octopus -- --port PATH [--file FILE] [--add-value]`: a simulated Octopus reader on a
- * serial port of this computer, or on `tcp:HOST:PORT`, for whoever has a till on the other end of
- * the cable, or builds an other end of the reader link and wants to see one. It charges nobody.
+ * serial port of this computer, for whoever has a till on the other end of the cable, or builds an
+ * other end of the reader link and wants to see one. With `--listen PORT` it is on a local socket
+ * instead, as a bridge program is: the till's profile then names `tcp:127.0.0.1:PORT`. It charges
+ * nobody.
  *
  * What is typed is what the customer and the trainer do: `help` says what there is. With `--file`
  * it keeps its books and the cards when it is ended, however it is ended.
@@ -16,6 +18,7 @@ import { openByteLink } from '../src-main/engine/devices/byteLink.ts'
 import { openLine } from '../src-main/host/deviceLines.ts'
 import { realClock, realRandom } from '../src-main/host/realClock.ts'
 import { readAmount, showAmount } from '../src-shared/money.ts'
+import { listenForTill } from '../src-main/training/octopus/socket.ts'
 import { makeOctopus, type MadeOctopus } from '../src-main/training/octopus/make.ts'
 import { octopusTricks } from '../src-main/training/octopus/tricks.ts'
 
@@ -27,13 +30,19 @@ const highestMinor = 300_000
 function options() {
   const { values } = parseArgs({
     options: {
-      port: { type: 'string', default: '' },
+      port: { type: 'string' },
+      listen: { type: 'string' },
       file: { type: 'string' },
       'add-value': { type: 'boolean', default: false },
     },
   })
-  if (values.port === '') throw new Error('--port is a serial port, or tcp:HOST:PORT.')
-  return { path: values.port, file: values.file, addsValue: values['add-value'] }
+  const { port, listen, file } = values
+  const isOne = (port === undefined) !== (listen === undefined)
+  if (!isOne || port === '' || (listen !== undefined && !/^\d{1,5}$/u.test(listen))) {
+    throw new Error('--port is a serial port; or --listen is the number of a port on 127.0.0.1.')
+  }
+  const on = port === undefined ? { listen: Number(listen) } : { path: port }
+  return { on, file, addsValue: values['add-value'] }
 }
 
 function openFile(path: string): Database.Database {
@@ -155,27 +164,46 @@ function obey(made: MadeOctopus, line: string): string {
   return command ? command[1](made, ...words) : help()
 }
 
-function run({ path, file, addsValue }: ReturnType<typeof options>): void {
-  const folder = file === undefined ? mkdtempSync(join(tmpdir(), 'harbour-till-octopus-')) : null
-  const database = openFile(file ?? join(folder ?? '', 'octopus.sqlite'))
+type Line = { send(bytes: Uint8Array): void; close(): void }
+
+/** @param made the reader on that line, once it is there */
+async function lineOn(
+  on: ReturnType<typeof options>['on'],
+  made: () => MadeOctopus | undefined,
+): Promise<Line> {
+  if (on.listen !== undefined) {
+    const socket = await listenForTill(on.listen, () => made()?.end)
+    console.log(`ready on tcp:127.0.0.1:${socket.port}`)
+    return socket
+  }
+  const { path } = on
   const link = openByteLink({
     path,
     open: () => openLine({ path, baudRate, stopBits: 1 }),
     clock: realClock,
     log: () => undefined,
   })
+  link.onBytes((bytes) => made()?.end.hear(bytes))
+  link.onState((state) => {
+    if (!state.open) made()?.end.isUnplugged()
+    console.log(state.open ? `ready on ${path}` : `no line, trying again: ${state.reason}`)
+  })
+  return { send: (bytes) => void link.write(bytes), close: () => link.close() }
+}
+
+async function run({ on, file, addsValue }: ReturnType<typeof options>): Promise<void> {
+  const folder = file === undefined ? mkdtempSync(join(tmpdir(), 'harbour-till-octopus-')) : null
+  const database = openFile(file ?? join(folder ?? '', 'octopus.sqlite'))
+  const there: { made?: MadeOctopus } = {}
+  const wire = await lineOn(on, () => there.made)
   const made = makeOctopus({
-    line: { send: (bytes) => void link.write(bytes) },
+    line: wire,
     database,
     clock: realClock,
     random: realRandom,
     addsValue,
   })
-  link.onBytes((bytes) => made.end.hear(bytes))
-  link.onState((state) => {
-    if (!state.open) made.end.isUnplugged()
-    console.log(state.open ? `ready on ${path}` : `no line, trying again: ${state.reason}`)
-  })
+  there.made = made
 
   createInterface({ input: process.stdin }).on('line', (line) => {
     try {
@@ -190,7 +218,7 @@ function run({ path, file, addsValue }: ReturnType<typeof options>): void {
   const end = (): void => {
     clearInterval(stay)
     made.end.stop()
-    link.close()
+    wire.close()
     database.close()
     if (folder !== null) rmSync(folder, { recursive: true, force: true })
     process.exit(0)
@@ -199,7 +227,7 @@ function run({ path, file, addsValue }: ReturnType<typeof options>): void {
 }
 
 try {
-  run(options())
+  await run(options())
 } catch (problem) {
   console.error(problem instanceof Error ? problem.message : String(problem))
   process.exit(1)

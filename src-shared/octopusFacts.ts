@@ -57,5 +57,6 @@ export function readRefusal(
 ): { readonly why: OctopusRefusal; readonly code: number | null } | null {
   const [word, digits] = (refusal ?? '').split(' ')
   const why = octopusRefusals.find((known) => known === word)
-  return why ? { why, code: digits === undefined ? null : Number(digits) } : null
+  if (why === undefined) return null
+  return { why, code: digits === undefined ? null : Number(digits) }
 }

@@ -41,7 +41,13 @@ export function Announcer() {
 }
 
 const markOf = (payment: PaymentView): string =>
-  [payment.state, payment.lineDown, payment.discrepancyMinor, payment.terminal?.there].join(' ')
+  [
+    payment.state,
+    payment.lineDown,
+    payment.discrepancyMinor,
+    payment.terminal?.there,
+    payment.reader?.step,
+  ].join(' ')
 
 function spoken(texts: Texts, sale: SaleView, payment: PaymentView, nowMs: number): string {
   const change = payment.cash?.changeMinor ?? 0

@@ -2,6 +2,7 @@ import {
   Clock,
   CreditCard,
   GraduationCap,
+  Nfc,
   ServerCrash,
   SlidersHorizontal,
   UserRound,
@@ -10,7 +11,7 @@ import {
 import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import { useReady, useTraining } from '../state/till.ts'
-import { unusualOf } from '../state/trainingWords.ts'
+import { fitCorner, unusualOf } from '../state/trainingWords.ts'
 import { useWords } from '../state/words.ts'
 import { leaveField } from './Button.tsx'
 import { TrainingPanel } from './training/TrainingPanel.tsx'
@@ -20,6 +21,7 @@ const icons = {
   network: WifiOff,
   channel: ServerCrash,
   terminal: CreditCard,
+  octopus: Nfc,
   clock: Clock,
 } as const
 
@@ -42,7 +44,7 @@ export function TrainingButton() {
   const { texts } = useWords()
   const [open, setOpen] = useState(false)
   if (!training) return <TrainingMark />
-  const unusual = unusualOf(texts, training)
+  const { shown, more } = fitCorner(unusualOf(texts, training))
   return (
     <>
       <AriaButton
@@ -54,13 +56,16 @@ export function TrainingButton() {
       >
         <GraduationCap aria-hidden />
         <span className="training-words">
-          <span>{texts.frame.training}</span>
-          {unusual.length > 0 && (
+          <span>
+            {texts.frame.training}
+            {more > 0 && ` +${more}`}
+          </span>
+          {shown.length > 0 && (
             <span className="training-unusual" data-testid="training-unusual">
-              {unusual.map(({ about, words }) => {
+              {shown.map(({ about, words, long }) => {
                 const Icon = icons[about]
                 return (
-                  <span key={words} className={`training-unusual-${about}`}>
+                  <span key={words} className={long ? 'training-unusual-long' : ''}>
                     <Icon aria-hidden />
                     {words}
                   </span>

@@ -45,6 +45,7 @@ export const createMirrors = () =>
     tray: createMirror(events.tray.value),
     channels: createMirror(events.channels.value),
     devices: createMirror(events.devices.value),
+    octopus: createMirror(events.octopus.value),
     display: createMirror(events.display.value),
     training: createMirror(events.training.value),
   }) satisfies Record<Topic, unknown>

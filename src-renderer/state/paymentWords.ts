@@ -2,6 +2,7 @@
 import type { PaymentState, PaymentView } from '../../src-shared/contract/sale.ts'
 import { codeMadeHere, type Flow } from '../../src-shared/methods.ts'
 import { showAmount } from '../../src-shared/money.ts'
+import { readRefusal } from '../../src-shared/octopusFacts.ts'
 import { fill, textsIn, type Texts } from '../../src-shared/texts/index.ts'
 import { showTime } from '../../src-shared/texts/show.ts'
 import {
@@ -12,6 +13,7 @@ import {
   refusalWords,
   stopWords,
 } from './cardWords.ts'
+import { coachOf, isAtReader, isOctopusMethod, octopusSentences } from './octopusWords.ts'
 
 /** The status colours, each with a shape and an icon of its own. Green is for money received. */
 export type Tone = 'idle' | 'working' | 'paid' | 'person' | 'notPaid' | 'unknown'
@@ -57,13 +59,19 @@ export function stateWord(texts: Texts, payment: PaymentView): string {
   if (flow === 'awaitingFunds' && state === 'awaitingPayer') {
     return payment.creditedMinor > 0 ? flowStates.fundsPart : flowStates.fundsAwaited
   }
+  const coach = coachOf(texts, payment)
+  if (coach) return coach.word
   return stateName(texts, flow, state)
 }
 
 /** Whatever else is known of the payment. */
-export function stateName({ states, card }: Texts, flow: Flow, state: PaymentState): string {
-  const own: Readonly<Partial<Record<PaymentState, string>>> = card.states
-  return (flow === 'cardTerminal' ? own[state] : undefined) ?? states[state]
+export function stateName(texts: Texts, flow: Flow, state: PaymentState): string {
+  const { states, card, octopus } = texts
+  const own: Readonly<Partial<Record<Flow, Readonly<Partial<Record<PaymentState, string>>>>>> = {
+    cardTerminal: card.states,
+    octopusReader: octopus.states,
+  }
+  return own[flow]?.[state] ?? states[state]
 }
 
 /** By what it was paid, and in the provider’s words which wallet it was, where that says more. */
@@ -78,6 +86,7 @@ export function methodName(texts: Texts, payment: PaymentView): string {
 /** Who is asked about it, as a sentence names him. */
 export function providerOf({ providers }: Texts, { method }: Pick<PaymentView, 'method'>): string {
   const named: Readonly<Record<string, string>> = providers
+  if (isOctopusMethod(method)) return providers.reader
   return named[method] ?? (isCardMethod(method) ? providers.terminal : providers.bank)
 }
 
@@ -104,7 +113,9 @@ export function wordsOf(texts: Texts, payment: PaymentView, nowMs: number): read
     payment.mayStillBePaid ? mayComeWords(texts, payment) : null,
   ]
   return [
-    ...(cardSentences(texts, payment) ?? stateWords(texts, payment, nowMs)),
+    ...(cardSentences(texts, payment) ??
+      octopusSentences(texts, payment) ??
+      stateWords(texts, payment, nowMs)),
     ...more.filter((sentence): sentence is string => sentence !== null),
   ]
 }
@@ -120,8 +131,9 @@ function extraWords({ words }: Texts, payment: PaymentView): string {
   return fill(payment.state === 'succeeded' ? words.extraPaid : words.late, { amount })
 }
 
-function mayComeWords({ words, card }: Texts, payment: PaymentView): string {
+function mayComeWords({ words, card, octopus }: Texts, payment: PaymentView): string {
   if (isAtTerminal(payment)) return card.words.mayCome
+  if (isAtReader(payment)) return octopus.words.mayCome
   return payment.flow === 'awaitingFunds' ? words.fundsMayCome : words.mayStillBePaid
 }
 
@@ -129,6 +141,8 @@ function mayComeWords({ words, card }: Texts, payment: PaymentView): string {
 function refusedWords(texts: Texts, payment: PaymentView): string | null {
   const { state, refusal } = payment
   if (state !== 'failed' || refusal === null || refusal.trim() === '') return null
+  // Of these the state says why already.
+  if (isAtReader(payment) && readRefusal(refusal) !== null) return null
   const channel = capital(providerOf(texts, payment))
   return refusalWords(texts, payment) ?? fill(texts.words.refusal, { channel, words: cut(refusal) })
 }
@@ -225,6 +239,7 @@ export function tellOf(texts: Texts, payment: PaymentView): string | null {
   if (hasEnded(state) || state === 'awaitingPayer') return null
   // What he does is said above, and before that there is nothing to make sure of.
   if (isAtTerminal(payment) && (state === 'submitting' || state === 'processing')) return null
+  if (coachOf(texts, payment)) return null
   if (state === 'processing') return fill(tell, { words: tellConfirm })
   return fill(tell, { words: tellWait })
 }
@@ -240,6 +255,8 @@ export function cancelWords(texts: Texts, payment: PaymentView): string {
       return cancelText.awaitingFunds
     case 'cardTerminal':
       return stopWords(texts, payment)
+    case 'octopusReader':
+      return texts.octopus.cancelText
     default:
       return codeMadeHere(payment.method)
         ? cancelText.ours

@@ -41,6 +41,9 @@ export const useChannels = (): NonNullable<TopicValue<'channels'>> | undefined =
 /** undefined: not told yet. */
 export const useDevices = (): NonNullable<TopicValue<'devices'>> | undefined =>
   useStore(useConnection().mirrors.devices.store) ?? undefined
+/** undefined: not told yet. */
+export const useOctopus = (): NonNullable<TopicValue<'octopus'>> | undefined =>
+  useStore(useConnection().mirrors.octopus.store) ?? undefined
 /** null outside training, and until somebody has signed in. */
 export const useTraining = (): TrainingView =>
   useStore(useConnection().mirrors.training.store) ?? null

@@ -7,8 +7,11 @@ import { discrepancyDecisions } from '../../src-shared/contract/tray.ts'
 import { cardFactsSchema, type CardFacts } from '../../src-shared/cardFacts.ts'
 import { methodIdSchema, type Flow } from '../../src-shared/methods.ts'
 import { minorSchema, showAmount } from '../../src-shared/money.ts'
+import { octopusFactsSchema } from '../../src-shared/octopusFacts.ts'
 import { fill, type Texts } from '../../src-shared/texts/index.ts'
 import { cardLine, ourRefusal } from './cardWords.ts'
+import { octopusDetails, octopusRowWords } from './octopusTimeline.ts'
+import { readerReason } from './octopusWords.ts'
 
 export type TimelineWords = {
   readonly title: string
@@ -57,6 +60,8 @@ const bodySchema = z.object({
   outcome: z.string().optional().catch(undefined),
   ours: totals.optional().catch(undefined),
   terminal: totals.nullable().optional().catch(undefined),
+  /** What an Octopus reader told. */
+  octopus: octopusFactsSchema.optional().catch(undefined),
 })
 type Body = z.infer<typeof bodySchema>
 const paymentState = z.enum(paymentStates)
@@ -72,6 +77,8 @@ export function timelineWords(
   nameOf: (staffId: string) => string,
   flow: Flow,
 ): TimelineWords {
+  const ofReader = octopusRowWords(texts, row)
+  if (ofReader) return { ...ofReader, to: null }
   const body = bodySchema.parse(row.body)
   const approver = body.approver === undefined ? '–' : nameOf(body.approver)
   return {
@@ -103,8 +110,10 @@ function titleOf(texts: Texts, kind: string, body: Body, flow: Flow): string {
     case 'payment.created':
       return createdTitle(texts, body)
     case 'payment.moved': {
-      const ofCard = flow === 'cardTerminal' ? texts.card.moves : {}
-      const moves: Readonly<Record<string, string>> = { ...texts.moves, ...ofCard }
+      const moves: Readonly<Record<string, string>> = {
+        ...texts.moves,
+        ...deviceMoves(texts, flow),
+      }
       return moves[body.why ?? ''] ?? fill(timeline.unknownKind, { kind: body.why ?? kind })
     }
     case 'payment.credited':
@@ -164,6 +173,12 @@ function titleOf(texts: Texts, kind: string, body: Body, flow: Flow): string {
     default:
       return fill(timeline.unknownKind, { kind })
   }
+}
+
+/** Where a device did it, in words of its own. */
+function deviceMoves({ card, octopus }: Texts, flow: Flow): Readonly<Record<string, string>> {
+  if (flow === 'cardTerminal') return card.moves
+  return flow === 'octopusReader' ? octopus.moves : {}
 }
 
 function createdTitle(texts: Texts, body: Body): string {
@@ -241,7 +256,9 @@ function detailsOf(texts: Texts, kind: string, body: Body): readonly string[] {
   if (body.card) for (const text of cardDetails(texts, body.card)) add(text)
   // Of a card it is its approval code, which stands there by its name.
   else add(body.providerReference, timeline.providerReference)
-  add(ourRefusal(texts, body.reason ?? null) ?? body.reason)
+  if (body.octopus) details.push(...octopusDetails(texts, body.octopus))
+  const reason = body.reason ?? null
+  add(ourRefusal(texts, reason) ?? readerReason(texts, reason) ?? reason)
   return details
 }
 

@@ -74,8 +74,28 @@ export function aheadWords({ training }: Texts, aheadMs: number): string {
 }
 
 export type Unusual = {
-  readonly about: 'next' | 'network' | 'channel' | 'terminal' | 'clock'
+  readonly about: 'next' | 'network' | 'channel' | 'terminal' | 'octopus' | 'clock'
   readonly words: string
+  /** It has a line of its own. */
+  readonly long?: true
+}
+
+/** As many as a corner has room for: two short ones stand beside each other. */
+const cornerRoom = 4
+
+/** @returns which of them are shown, and how many are not */
+export function fitCorner(unusual: readonly Unusual[]): {
+  readonly shown: readonly Unusual[]
+  readonly more: number
+} {
+  let room = cornerRoom
+  const shown = unusual.filter(({ long }) => {
+    const needed = long ? 2 : 1
+    if (needed > room) return false
+    room -= needed
+    return true
+  })
+  return { shown, more: unusual.length - shown.length }
 }
 
 /** Empty where everything goes as usual. */
@@ -84,7 +104,7 @@ export function unusualOf(texts: Texts, view: NonNullable<TrainingView>): readon
   const unusual: Unusual[] = []
   if (view.next !== null) {
     const words = fill(training.nextIs, { deed: training.deeds[view.next].short })
-    unusual.push({ about: 'next', words })
+    unusual.push({ about: 'next', words, long: true })
   }
   if (!view.networkOn) unusual.push({ about: 'network', words: training.networkIsOff })
   for (const { id, state } of view.channels) {
@@ -95,12 +115,28 @@ export function unusualOf(texts: Texts, view: NonNullable<TrainingView>): readon
   const { next, plugged } = view.terminals
   if (next !== null) {
     const words = fill(training.terminals.nextIs, { deed: training.terminals.deeds[next] })
-    unusual.push({ about: 'terminal', words })
+    unusual.push({ about: 'terminal', words, long: true })
   }
   if (!plugged) unusual.push({ about: 'terminal', words: training.terminals.isPulled })
+  unusual.push(...octopusUnusual(texts, view.octopus))
   if (view.clockAheadMs > 0) {
     const words = fill(training.clockIsAhead, { ahead: aheadWords(texts, view.clockAheadMs) })
     unusual.push({ about: 'clock', words })
   }
+  return unusual
+}
+
+/** The card on it comes and goes with each payment. */
+function octopusUnusual(
+  { training: { octopus: words } }: Texts,
+  { next, plugged }: NonNullable<TrainingView>['octopus'],
+): readonly Unusual[] {
+  const about = 'octopus'
+  const unusual: Unusual[] = []
+  if (next !== null) {
+    const deed = words.deeds[next].short
+    unusual.push({ about, words: fill(words.nextIs, { deed }), long: true })
+  }
+  if (!plugged) unusual.push({ about, words: words.isPulled })
   return unusual
 }

@@ -4,9 +4,10 @@ import { once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { openByteLink } from '../../src-main/engine/devices/byteLink.ts'
+import { openByteLink, type Carrier } from '../../src-main/engine/devices/byteLink.ts'
 import { createOctopusReader } from '../../src-main/engine/devices/octopus/reader.ts'
 import { realClock, realRandom } from '../../src-main/host/realClock.ts'
+import { openTcp } from '../../src-main/host/tcpCarrier.ts'
 import { openSerial } from '../../src-main/host/serialCarrier.ts'
 import { openPseudoLine } from '../harness/pseudoLine.ts'
 import { tempFolder } from '../harness/tempFolder.ts'
@@ -53,12 +54,12 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
 async function tillOnLine() {
   const line = await openPseudoLine()
   onTestFinished(() => line.close())
-  const link = openByteLink({
-    path: line.till,
-    open: () => openSerial({ path: line.till, baudRate: 115_200, stopBits: 1 }),
-    clock: realClock,
-    log: () => undefined,
-  })
+  const reader = await tillOn(() => openSerial({ path: line.till, baudRate: 115_200, stopBits: 1 }))
+  return { line, reader }
+}
+
+async function tillOn(open: () => Promise<Carrier>) {
+  const link = openByteLink({ path: 'a test', open, clock: realClock, log: () => undefined })
   const reader = createOctopusReader({
     link,
     clock: realClock,
@@ -72,7 +73,7 @@ async function tillOnLine() {
     link.close()
   })
   await vi.waitFor(() => expect(link.state().open).toBe(true), { timeout: limitMs })
-  return { line, reader }
+  return reader
 }
 
 test('whoever kills the reader in the middle of a day finds its store again, and nobody pays twice', async () => {
@@ -159,6 +160,22 @@ test('a line that was cut is opened again at both ends, and they go on', async (
   )
 })
 
+test('on a local socket it takes the same bytes, and a new till takes the place of the one before', async () => {
+  const octopus = start(['--listen', '0'])
+  await octopus.says('ready on tcp:127.0.0.1:')
+  const port = Number(/tcp:127\.0\.0\.1:(\d+)/u.exec(octopus.said())?.[1])
+  const first = await tillOn(() => openTcp({ host: '127.0.0.1', port }))
+  const opened = await first.init()
+  octopus.types(`put ${card}`)
+  await octopus.says(`on the reader: ${card}`)
+  const storeId = opened.kind === 'ready' ? opened.reader.storeId : ''
+  const asked = { reference: 'S1', cardNumber: card, amountTenCents: 123, storeId }
+  expect(await first.deduct(asked)).toMatchObject({ kind: 'done', amountTenCents: 123 })
+  const second = await tillOn(() => openTcp({ host: '127.0.0.1', port }))
+  const about = { reference: 'S1', call: 'deduct', amountTenCents: 123, storeId } as const
+  expect(await second.outcome(about)).toMatchObject({ kind: 'done' })
+})
+
 test('ended in an orderly way it leaves nothing where it was given no file', async () => {
   const folder = tempFolder()
   const octopus = start(['--port', '/dev/no-such-port'], { TMPDIR: folder })
@@ -172,6 +189,8 @@ test('ended in an orderly way it leaves nothing where it was given no file', asy
 describe('what cannot be is said in a sentence', () => {
   test.for([
     ['--port is a serial port', []],
+    ['--port is a serial port', ['--port', '/dev/ttyS9', '--listen', '5000']],
+    ['--port is a serial port', ['--listen', 'anywhere']],
     ["Unknown option '--speed'", ['--port', '/dev/no-such-port', '--speed', '9600']],
   ] as const)('%s', async ([says, args]) => {
     const octopus = start(args)

@@ -24,7 +24,9 @@ export function showsOf(sale: SaleView, nowMs: number, told: PaymentId | null): 
   )
   // A sale that goes on without a payment asks for what is still to pay.
   const over = payment === undefined || payment.paymentId === told || payment.atRisk
-  return over ? total : (transferOf(payment) ?? showsOfPayment(payment, restMinor, nowMs) ?? total)
+  if (over) return total
+  const own = transferOf(payment) ?? atReader(payment)
+  return own ?? showsOfPayment(payment, restMinor, nowMs) ?? total
 }
 
 /** What to write on a transfer, for as long as money is waited for. */
@@ -50,25 +52,11 @@ function showsOfPayment(
     ...one,
     doing,
   })
-  const notPaid = (
-    why: Extract<CustomerShows, { shows: 'notPaid' }>['why'],
-  ): CustomerShows | null =>
-    payment.endedAtMs !== null && Math.abs(nowMs - payment.endedAtMs) < notPaidMs
-      ? {
-          shows: 'notPaid',
-          ...one,
-          why: readRefusal(payment.refusal)?.why === 'notEnoughValue' ? 'notEnoughValue' : why,
-          hadCode: code !== null,
-          restMinor,
-          remainingMinor: payment.octopus?.valueMinor ?? null,
-        }
-      : null
   switch (state) {
     case 'created':
     case 'submitting':
       return working(flow === 'customerCode' ? 'scanned' : 'starting')
     case 'awaitingPayer': {
-      if (payment.reader) return atReader(payment, payment.reader)
       if (code === null) return working('confirm')
       const { text, payee, expiresAtMs } = code
       return nowMs < expiresAtMs
@@ -76,11 +64,8 @@ function showsOfPayment(
         : working('ending')
     }
     case 'processing':
-      if (payment.reader) return atReader(payment, payment.reader)
       return working(flow === 'cardTerminal' ? 'terminal' : 'confirm')
     case 'unknown':
-      if (payment.reader) return atReader(payment, payment.reader)
-      return working('checking')
     case 'conflicted':
       return working('checking')
     case 'closing':
@@ -91,7 +76,12 @@ function showsOfPayment(
       // Money that came after all is a matter between the shop and the customer.
       if (payment.discrepancyMinor > 0) return null
       // At a terminal it may be the payer himself who did not want to.
-      return notPaid(flow === 'cardTerminal' && state === 'failed' ? 'ended' : whyNot[state])
+      return notPaid(
+        payment,
+        flow === 'cardTerminal' && state === 'failed' ? 'ended' : whyNot[state],
+        restMinor,
+        nowMs,
+      )
     case 'succeeded':
       return null
     default:
@@ -99,17 +89,38 @@ function showsOfPayment(
   }
 }
 
-/** What the customer does at the Octopus reader. */
-const atReader = (
-  { method, amountMinor }: PaymentView,
-  { step, cardNumber }: NonNullable<PaymentView['reader']>,
-): CustomerShows => ({
-  shows: 'octopus',
-  method,
-  amountMinor,
-  step: customerSteps[step],
-  cardNumber: customerSteps[step] === 'wait' ? null : cardNumber,
-})
+/** @returns null once that was told for long enough */
+function notPaid(
+  { method, amountMinor, endedAtMs, refusal, code, octopus }: PaymentView,
+  why: Extract<CustomerShows, { shows: 'notPaid' }>['why'],
+  restMinor: number,
+  nowMs: number,
+): CustomerShows | null {
+  if (endedAtMs === null || Math.abs(nowMs - endedAtMs) >= notPaidMs) return null
+  return {
+    shows: 'notPaid',
+    method,
+    amountMinor,
+    why: readRefusal(refusal)?.why === 'notEnoughValue' ? 'notEnoughValue' : why,
+    hadCode: code !== null,
+    restMinor,
+    remainingMinor: octopus?.valueMinor ?? null,
+  }
+}
+
+const readerStates: ReadonlySet<PaymentView['state']> = new Set([
+  'awaitingPayer',
+  'processing',
+  'unknown',
+])
+
+/** What the customer does at the Octopus reader; null: he is not there. */
+function atReader({ method, amountMinor, state, reader }: PaymentView): CustomerShows | null {
+  if (!reader || !readerStates.has(state)) return null
+  const step = customerSteps[reader.step]
+  const cardNumber = step === 'wait' ? null : reader.cardNumber
+  return { shows: 'octopus', method, amountMinor, step, cardNumber }
+}
 
 const customerSteps = {
   tap: 'tap',

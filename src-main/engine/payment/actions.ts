@@ -28,7 +28,7 @@ const isDenied: Rule = ({ byHand, denialAccepted }) =>
   byHand === 'contradicted' && denialAccepted === 0
 
 /** The customer stands before the reader, and nobody else is served at it until that has ended. */
-export const holdsTheReader = ({
+const holdsTheReader = ({
   flow,
   state,
   atRisk,
@@ -36,8 +36,10 @@ export const holdsTheReader = ({
   flow === 'octopusReader' && !isTerminal(state) && atRisk === 0
 
 /** The same Octopus completes it: only after a while may anybody but the customer end that. */
-const isStillCoached: Rule = ({ flow, atRisk }, { reader, nowMs }) =>
-  flow === 'octopusReader' && atRisk === 0 && reader?.letGoAtMs != null && nowMs < reader.letGoAtMs
+const isStillCoached: Rule = ({ flow, atRisk }, { reader, nowMs }) => {
+  const letGoAtMs = reader?.letGoAtMs ?? null
+  return flow === 'octopusReader' && atRisk === 0 && letGoAtMs !== null && nowMs < letGoAtMs
+}
 
 /** A card that is being charged cannot be called off, and one that is awaited not at once. */
 const canBeCalledOff: Rule = ({ flow, state }, { reader, nowMs }) =>

@@ -193,8 +193,8 @@ function agreed(
   const { paymentId: subject, byHand, state } = payment
   if (state !== 'succeeded' || (byHand !== 'paid' && byHand !== 'contradicted')) return []
   if (event === 'paid') {
-    const told = { ...(card ? { card } : {}), ...(octopus ? { octopus } : {}) }
-    const body = { v: 1, providerReference, ...told } as const
+    const facts = { ...(card ? { card } : {}), ...(octopus ? { octopus } : {}) }
+    const body = { v: 1, providerReference, ...facts } as const
     return [{ kind: 'payment.handAgreed', subject, body }]
   }
   if (byHand === 'contradicted') return []

@@ -71,14 +71,7 @@ function eventOf(
   if (state === 'unknown' && endWanted && open) return endLost ? null : 'beingClosed'
   switch (told) {
     case 'awaitingPayer':
-      // There is nothing to wait for but the payer's own confirmation.
-      if (flow === 'customerCode') return confirming(state)
-      // A card is awaited: the payer sees what to do at the reader itself.
-      if (state === 'submitting' && flow === 'octopusReader') return 'instructed'
-      // Without a code there is nothing to show, and so nobody can pay.
-      if (state === 'submitting') return code === null ? 'noAnswer' : 'codeShown'
-      if (state === 'unknown') return 'stillOpen'
-      return state === 'processing' ? 'payerBack' : null
+      return awaiting(state, flow, code !== null)
     case 'processing':
       return confirming(state)
     case 'succeeded':
@@ -93,6 +86,19 @@ function eventOf(
     default:
       return never(told)
   }
+}
+
+function awaiting(state: PaymentState, flow: Flow, hasCode: boolean): PaymentEvent | null {
+  // There is nothing to wait for but the payer's own confirmation.
+  if (flow === 'customerCode') return confirming(state)
+  if (state === 'submitting') {
+    // A card is awaited: the payer sees what to do at the reader itself.
+    if (flow === 'octopusReader') return 'instructed'
+    // Without a code there is nothing to show, and so nobody can pay.
+    return hasCode ? 'codeShown' : 'noAnswer'
+  }
+  if (state === 'unknown') return 'stillOpen'
+  return state === 'processing' ? 'payerBack' : null
 }
 
 function confirming(state: PaymentState): PaymentEvent | null {

@@ -45,6 +45,12 @@ export function createRefunds(parts: {
     return done(discrepancies.leftMinor(found))
   }
 
+  /** Why it cannot go back by that channel now; null: it can. */
+  const noWay = (channel: string | null): Extract<Result<never>, { ok: false }> | null => {
+    if (!parts.channels.byId(channel)) return failed('refundNotPossible')
+    return parts.channels.isDown(channel) ? failed('refundNeedsLine') : null
+  }
+
   return {
     request({ paymentId, discrepancyId, amountMinor, reason }, { staffId }) {
       const shift = parts.shifts.open()
@@ -61,15 +67,13 @@ export function createRefunds(parts: {
       if (store.view(payment).refunds.length >= refundsLimit) {
         return refuse(failed('refundNotPossible'))
       }
-      // The counter puts nothing back onto an Octopus.
-      const isOctopus = payment.flow === 'octopusReader'
-      const inCash = payment.method === 'cash' || isOctopus
+      const way = wayBack(payment)
+      const { method, channel } = way
+      const inCash = method === 'cash'
       if (inCash && amountMinor % 10 !== 0) return refuse(failed('refundNotInTenCents'))
+      const against = inCash ? null : noWay(channel)
+      if (against) return refuse(against)
       const { saleId } = payment
-      const method = inCash ? 'cash' : payment.method
-      const channel = inCash ? null : payment.channel
-      if (!inCash && !parts.channels.byId(channel)) return refuse(failed('refundNotPossible'))
-      if (!inCash && parts.channels.isDown(channel)) return refuse(failed('refundNeedsLine'))
       const refundId = parts.newId(refundIdSchema)
       const body = {
         v: 1,
@@ -103,7 +107,7 @@ export function createRefunds(parts: {
         answer: done({ refundId }),
         entries: [{ kind: 'refund.requested', subject: refundId, body }, ...given],
         ...(inCash ? {} : { after: () => parts.follower.follow(refundId) }),
-        ...(large || isOctopus ? { needs: 'refundLarge' } : {}),
+        ...(large || way.needsConsent ? { needs: 'refundLarge' } : {}),
       }
     },
 
@@ -125,3 +129,9 @@ export function createRefunds(parts: {
     },
   }
 }
+
+/** By what it goes back: the counter puts nothing onto an Octopus, and gives cash instead where somebody consents. */
+const wayBack = ({ flow, method, channel }: PaymentRow) =>
+  flow === 'octopusReader'
+    ? ({ method: 'cash', channel: null, needsConsent: true } as const)
+    : { method, channel, needsConsent: false }

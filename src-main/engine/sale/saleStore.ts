@@ -8,7 +8,7 @@ import type { PaymentId, SaleId, ShiftId, StaffId } from '../../../src-shared/id
 import type { Flow, MethodId } from '../../../src-shared/methods.ts'
 import { dueInCoins } from '../../../src-shared/money.ts'
 import type { Instruction } from '../channels/channel.ts'
-import { actionsOf, holdsTheReader } from '../payment/actions.ts'
+import { actionsOf } from '../payment/actions.ts'
 import { countsMinor } from '../payment/rows.ts'
 import { isTerminal, liveStates } from '../payment/transition.ts'
 import { refundableMinor, refundedMinor } from '../refund/refundable.ts'
@@ -197,7 +197,7 @@ export function createSaleStore({
     const hasCode = codeText !== null && payee !== null && shownAtMs !== null
     const given = refunds.ofPayment(row.paymentId)
     const now = following(row.paymentId)
-    const reader = holdsTheReader(row) ? readerOf(row) : null
+    const reader = row.flow === 'octopusReader' && !isTerminal(row.state) ? readerOf(row) : null
     return {
       paymentId: row.paymentId,
       saleId: row.saleId,

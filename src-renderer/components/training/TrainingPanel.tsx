@@ -17,6 +17,7 @@ import { Hints } from '../KeyHints.tsx'
 import { NextDeed } from './NextDeed.tsx'
 import { TrainingClock } from './TrainingClock.tsx'
 import { TrainingLines } from './TrainingLines.tsx'
+import { TrainingOctopus } from './TrainingOctopus.tsx'
 import { TrainingTerminals } from './TrainingTerminals.tsx'
 
 /** What a trainer may make the simulated other side do. It opens in training only. */
@@ -75,6 +76,12 @@ export function TrainingPanel({
             onPrepare={(next) => void ask(call('training.prepareTerminal', { next }))}
             onPlugged={(plugged) => void ask(call('training.setPlugged', { plugged }))}
           />
+          <TrainingOctopus
+            octopus={training.octopus}
+            onPrepare={(next) => void ask(call('training.prepareOctopus', { next }))}
+            onHold={(card) => void ask(call('training.holdOctopus', { card }))}
+            onPlugged={(plugged) => void ask(call('training.setOctopusPlugged', { plugged }))}
+          />
           <div className="training-side">
             <TrainingLines
               training={training}
@@ -86,12 +93,12 @@ export function TrainingPanel({
               onAdd={(stepMs) => setClock(clockMs.current + stepMs)}
               onRight={() => setClock(0)}
             />
-            <section className="training-part training-anew">
-              <Button look="danger" icon={RotateCcw} onPress={() => setAnew(true)}>
-                {texts.training.anew}
-              </Button>
-            </section>
           </div>
+          <section className="training-anew">
+            <Button look="danger" icon={RotateCcw} onPress={() => setAnew(true)}>
+              {texts.training.anew}
+            </Button>
+          </section>
           <p className="dialog-hints">
             <Hints keys={texts.training.keys} />
           </p>

@@ -1,6 +1,4 @@
-import { CreditCard, Plug, Unplug } from 'lucide-react'
-import { ToggleButton } from 'react-aria-components/ToggleButton'
-import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup'
+import { CreditCard } from 'lucide-react'
 import {
   terminalDeeds,
   type TerminalDeed,
@@ -8,6 +6,7 @@ import {
 } from '../../../src-shared/contract/training.ts'
 import { useWords } from '../../state/words.ts'
 import { Choice } from '../Choice.tsx'
+import { Cable } from './Cable.tsx'
 
 /** The simulated card terminals: what the next card's payment will do, and whether their cables are in. */
 export function TrainingTerminals({
@@ -23,8 +22,7 @@ export function TrainingTerminals({
   const { terminals: words } = texts.training
   const chosen = terminals.next ?? 'approve'
   return (
-    <section className="training-part training-cards">
-      <h3 className="training-label">{words.title}</h3>
+    <section className="training-cards" aria-label={words.title}>
       <div className="training-line">
         <span className="training-line-name">{words.next}</span>
         <Choice
@@ -37,28 +35,7 @@ export function TrainingTerminals({
           onChoose={(deed) => onPrepare(deed === 'approve' ? null : deed)}
         />
       </div>
-      <div className="training-line">
-        <span className="training-line-name" id="training-cable">
-          {words.cable}
-        </span>
-        <ToggleButtonGroup
-          className="training-switch"
-          aria-labelledby="training-cable"
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[terminals.plugged ? 'in' : 'out']}
-          onSelectionChange={(keys) => onPlugged(keys.has('in'))}
-        >
-          <ToggleButton className="training-option" id="in">
-            <Plug aria-hidden />
-            {words.pluggedIn}
-          </ToggleButton>
-          <ToggleButton className="training-option" id="out">
-            <Unplug aria-hidden />
-            {words.pulled}
-          </ToggleButton>
-        </ToggleButtonGroup>
-      </div>
+      <Cable words={words} plugged={terminals.plugged} onPlugged={onPlugged} />
     </section>
   )
 }

@@ -1,4 +1,3 @@
-import { showAmount } from '../../../src-shared/money.ts'
 import { Amount } from './Amount.tsx'
 import type { Face } from './faces.ts'
 
@@ -27,10 +26,10 @@ export function Sign({ face }: { readonly face: Face }) {
         )}
         {parts.length > 0 && (
           <dl className="parts">
-            {parts.map(({ label, amountMinor }) => (
+            {parts.map(({ label, shown }) => (
               <div key={label} className="part">
                 <dt>{label}</dt>
-                <dd className="money">{showAmount(amountMinor)}</dd>
+                <dd className="money">{shown}</dd>
               </div>
             ))}
           </dl>

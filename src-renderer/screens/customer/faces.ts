@@ -9,6 +9,7 @@ import {
   HandHeart,
   Hourglass,
   Landmark,
+  Nfc,
   ReceiptText,
   Smartphone,
   Store,
@@ -17,7 +18,7 @@ import {
 } from 'lucide-react'
 import type { CustomerShows } from '../../../src-shared/contract/display.ts'
 import type { MethodId } from '../../../src-shared/methods.ts'
-import { showAmount } from '../../../src-shared/money.ts'
+import { showAmount, showTenCents } from '../../../src-shared/money.ts'
 import { fill, type Texts } from '../../../src-shared/texts/index.ts'
 import type { Tone } from '../../state/paymentWords.ts'
 
@@ -33,6 +34,7 @@ export const isPoster = ({ shows }: Shown): boolean =>
   shows === 'closed' || shows === 'welcome' || shows === 'thanks'
 
 type Sum = { readonly label: string | null; readonly amountMinor: number }
+type Part = { readonly label: string; readonly shown: string }
 
 export type Face = {
   /** `plain`: no status of a payment, and so without its colours and shapes. */
@@ -43,7 +45,7 @@ export type Face = {
   readonly says: readonly string[]
   readonly sum: Sum | null
   /** Smaller sums that explain the large one. */
-  readonly parts: readonly Sum[]
+  readonly parts: readonly Part[]
   /** What to do about the sum, under it. */
   readonly todo: string | null
 }
@@ -68,9 +70,11 @@ export function faceOf(texts: Texts, shown: Exclude<Shown, ShownCode>): Face {
         title: words.notPaid,
         says: [endedWords(words, shown)],
         sum: { label: words.rest, amountMinor: shown.restMinor },
-        parts: [],
+        parts: remainingPart(words, shown),
         todo: words.choose,
       }
+    case 'octopus':
+      return { ...plain, ...octopusFace(texts, shown) }
     case 'transfer':
       return { ...plain, ...transferFace(texts, shown) }
     case 'paid':
@@ -80,6 +84,7 @@ export function faceOf(texts: Texts, shown: Exclude<Shown, ShownCode>): Face {
         icon: Check,
         title: words.paid,
         sum: { label: null, amountMinor: shown.totalMinor },
+        parts: remainingPart(words, shown),
       }
     case 'change':
       return {
@@ -95,6 +100,7 @@ export function faceOf(texts: Texts, shown: Exclude<Shown, ShownCode>): Face {
 }
 
 type Total = Extract<CustomerShows, { shows: 'total' }>
+type Octopus = Extract<CustomerShows, { shows: 'octopus' }>
 type Transfer = Extract<CustomerShows, { shows: 'transfer' }>
 type NotPaid = Extract<CustomerShows, { shows: 'notPaid' }>
 type Working = Extract<Shown, { shows: 'working' | 'over' }>
@@ -107,8 +113,8 @@ function totalFace({ customer: words }: Texts, { totalMinor, paidMinor, restMino
     sum: { label: null, amountMinor: restMinor },
     parts: begun
       ? [
-          { label: words.total, amountMinor: totalMinor },
-          { label: words.paidSoFar, amountMinor: paidMinor },
+          { label: words.total, shown: showAmount(totalMinor) },
+          { label: words.paidSoFar, shown: showAmount(paidMinor) },
         ]
       : [],
     todo: words.choose,
@@ -119,7 +125,7 @@ function workingFace(texts: Texts, shown: Working) {
   const { customer: words, methods } = texts
   const attempt = { label: methods[shown.method], amountMinor: shown.amountMinor }
   // Where nothing is to be paid, no large sum invites to.
-  const small = { tone: 'working', parts: [attempt] } as const
+  const small = { tone: 'working', parts: [attemptPart(texts, shown)] } as const
   if (shown.shows === 'over') {
     return { ...small, icon: Clock, title: words.over, says: [words.overTodo, words.overPaid] }
   }
@@ -158,6 +164,61 @@ function workingFace(texts: Texts, shown: Working) {
   }
 }
 
+/** The same words as the cashier has before him. */
+function octopusFace(texts: Texts, shown: Octopus) {
+  const { step, cardNumber, amountMinor } = shown
+  const { octopus: words } = texts.customer
+  const { sameCard, otherCard } = texts.octopus.steps
+  const large = { icon: Nfc, tone: 'working', sum: { label: null, amountMinor } } as const
+  const incomplete = {
+    icon: Nfc,
+    tone: 'unknown',
+    // Nothing more is to be paid: no large sum says so.
+    parts: [attemptPart(texts, shown)],
+  } as const
+  switch (step) {
+    case 'tap':
+      return { ...large, title: words.tap, says: [words.tapMore] }
+    case 'again':
+      return { ...large, title: words.again, says: [words.againMore] }
+    case 'reading':
+      return { ...large, title: words.reading, says: [words.readingMore] }
+    case 'otherCard':
+      if (cardNumber !== null) {
+        const title = fill(otherCard.ask, { number: cardNumber })
+        return { ...incomplete, title, says: [words.other] }
+      }
+      return { ...incomplete, title: sameCard.ask, says: [words.other] }
+    case 'sameCard': {
+      const says = cardNumber === null ? [] : [fill(words.number, { number: cardNumber })]
+      return { ...incomplete, title: sameCard.ask, says }
+    }
+    case 'wait': {
+      const parts = [attemptPart(texts, shown)]
+      return {
+        icon: Hourglass,
+        tone: 'working',
+        parts,
+        title: words.wait,
+        says: [words.waitMore],
+      } as const
+    }
+  }
+}
+
+/** Which payment it is, where nothing more is to be paid. */
+const attemptPart = (
+  { methods }: Texts,
+  { method, amountMinor }: Pick<Octopus, 'method' | 'amountMinor'>,
+): Part => ({ label: methods[method], shown: showAmount(amountMinor) })
+
+/** What remains on an Octopus, as its owner reads it everywhere. */
+const remainingPart = (
+  { remaining }: Texts['customer'],
+  { remainingMinor }: { readonly remainingMinor: number | null },
+): readonly Part[] =>
+  remainingMinor === null ? [] : [{ label: remaining, shown: showTenCents(remainingMinor) }]
+
 function transferFace({ customer: words, methods }: Texts, shown: Transfer) {
   const { method, amountMinor, reference, creditedMinor } = shown
   const came = creditedMinor > 0
@@ -170,7 +231,7 @@ function transferFace({ customer: words, methods }: Texts, shown: Transfer) {
       label: came ? words.transferLeft : methods[method],
       amountMinor: Math.max(0, amountMinor - creditedMinor),
     },
-    parts: came ? [{ label: words.transferCame, amountMinor: creditedMinor }] : [],
+    parts: came ? [{ label: words.transferCame, shown: showAmount(creditedMinor) }] : [],
     // Where to, he was told when it began.
     todo: came ? null : words.transferTodo,
   } as const
@@ -180,6 +241,7 @@ function transferFace({ customer: words, methods }: Texts, shown: Transfer) {
 function endedWords(words: Texts['customer'], { why, hadCode }: NotPaid): string {
   if (why === 'declined') return words.declined
   if (why === 'undone') return words.undone
+  if (why === 'notEnoughValue') return words.notEnoughValue
   return hadCode ? words.endedCode : words.ended
 }
 
@@ -196,8 +258,11 @@ export const spokenScan = (texts: Texts, { method, amountMinor, payee }: ShownCo
 
 /** What every other state says to them. */
 export function spokenFace({ title, says, sum, parts, todo }: Face): string {
-  const sums = [...(sum ? [sum] : []), ...parts].map(
-    ({ label, amountMinor }) => `${label ?? ''} ${showAmount(amountMinor)}.`,
-  )
-  return [`${title}.`, ...says, ...sums, todo ?? ''].join(' ').trim()
+  const sums = [
+    ...(sum ? [`${sum.label ?? ''} ${showAmount(sum.amountMinor)}.`] : []),
+    ...parts.map(({ label, shown }) => `${label} ${shown}.`),
+  ]
+  // Some are whole sentences already.
+  const first = /[.。）]$/u.test(title) ? title : `${title}.`
+  return [first, ...says, ...sums, todo ?? ''].join(' ').trim()
 }

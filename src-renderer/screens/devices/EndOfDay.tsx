@@ -1,19 +1,15 @@
-import { TriangleAlert } from 'lucide-react'
 import type { TerminalView } from '../../../src-shared/contract/devices.ts'
-import { showAmount } from '../../../src-shared/money.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
 import { showBusinessDate } from '../../../src-shared/texts/show.ts'
 import { useWords } from '../../state/words.ts'
+import { Concern, SumsDifference, SumsHead, SumsRow } from './Sums.tsx'
 import {
   differenceOf,
   failedWords,
   isNone,
   schemeWords,
-  signedAmount,
-  signedCount,
   sumOf,
   whenWords,
-  type Totals,
 } from './terminalWords.ts'
 
 type Settled = NonNullable<TerminalView['settlement']['last']>
@@ -44,16 +40,6 @@ export function EndOfDay(props: { readonly terminal: TerminalView; readonly nowM
         </p>
       )}
     </section>
-  )
-}
-
-/** Not news: it is read where it stands, and not out loud whenever somebody comes here. */
-function Concern({ words }: { readonly words: string }) {
-  return (
-    <div className="alert">
-      <TriangleAlert className="alert-icon" aria-hidden />
-      <p>{words}</p>
-    </div>
   )
 }
 
@@ -107,15 +93,7 @@ function LastSettlement(props: { readonly last: Settled; readonly nowMs: number 
           )}
           <SumsRow name={words.ours} totals={ours} />
         </tbody>
-        {differs && (
-          <tfoot className="tone-person">
-            <tr>
-              <th scope="row">{words.difference}</th>
-              <td>{signedCount(difference.count)}</td>
-              <td>{signedAmount(difference.amountMinor)}</td>
-            </tr>
-          </tfoot>
-        )}
+        {differs && <SumsDifference difference={difference} />}
       </table>
       {differs ? (
         <Concern words={words.differs} />
@@ -123,28 +101,5 @@ function LastSettlement(props: { readonly last: Settled; readonly nowMs: number 
         <p className="terminal-note">{terminal ? words.agrees : words.untoldMeans}</p>
       )}
     </>
-  )
-}
-
-function SumsHead({ first }: { readonly first: string }) {
-  const { devices: words } = useWords().texts
-  return (
-    <thead>
-      <tr>
-        <th scope="col">{first}</th>
-        <th scope="col">{words.count}</th>
-        <th scope="col">{words.amount}</th>
-      </tr>
-    </thead>
-  )
-}
-
-function SumsRow(props: { readonly name: string; readonly totals: Totals }) {
-  return (
-    <tr>
-      <th scope="row">{props.name}</th>
-      <td>{props.totals.count}</td>
-      <td>{showAmount(props.totals.amountMinor)}</td>
-    </tr>
   )
 }

@@ -7,6 +7,8 @@ import { showDate, showLeft, showTime } from '../../../src-shared/texts/show.ts'
 import { ageWords } from '../../state/ageWords.ts'
 
 export type TerminalState = keyof Texts['devices']['states']
+/** Never green, which is for money. */
+export type DeviceTone = 'unknown' | 'person' | 'working' | 'idle'
 export type Totals = { readonly count: number; readonly amountMinor: number }
 
 /** The worst of what is so: an outcome that nobody knows counts more than a line that is away. */
@@ -16,10 +18,7 @@ export function stateOf({ blockedBy, line, doing, settlement }: TerminalView): T
   return doing || settlement.running ? 'busy' : 'there'
 }
 
-/** Never green, which is for money. */
-export const toneOfTerminal = (
-  terminal: TerminalView,
-): 'unknown' | 'person' | 'working' | 'idle' => {
+export const toneOfTerminal = (terminal: TerminalView): DeviceTone => {
   switch (stateOf(terminal)) {
     case 'blocked':
       return 'unknown'
@@ -72,12 +71,16 @@ export function reasonWords({ devices }: Texts, reason: string): string {
   return fill(devices.said, { words: devices.reasons[known[1]], reason: said })
 }
 
-/** Whether the line is there, since when, why not, and when it is tried again. */
+/**
+ * Whether the line is there, since when, why not, and when it is tried again.
+ * @param awaySince what a missing line means for this device
+ */
 export function lineWords(
   texts: Texts,
   language: Language,
-  { line }: TerminalView,
+  { line }: Pick<TerminalView, 'line'>,
   nowMs: number,
+  awaySince = texts.devices.awaySince,
 ): readonly string[] {
   const { devices: words } = texts
   const time = whenWords(language, line.sinceMs, nowMs)
@@ -85,7 +88,7 @@ export function lineWords(
   const { reason: said } = line
   const reason = said === null || said === notTriedYet ? '' : reasonWords(texts, said)
   return [
-    fill(words.awaySince, { time, reason }).trim(),
+    fill(awaySince, { time, reason }).trim(),
     line.nextTryAtMs === null || line.nextTryAtMs <= nowMs
       ? words.tryingNow
       : fill(words.nextTry, { left: showLeft(line.nextTryAtMs - nowMs) }),

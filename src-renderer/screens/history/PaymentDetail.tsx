@@ -13,6 +13,7 @@ import { Button } from '../../components/Button.tsx'
 import { StateMark } from '../../components/StateMark.tsx'
 import { useConsentedCall } from '../../state/consent.ts'
 import { cardFacts } from '../../state/cardWords.ts'
+import { octopusFacts } from '../../state/octopusWords.ts'
 import { methodName, stateWord, toneOf, wordsOf } from '../../state/paymentWords.ts'
 import { marksOf } from '../../state/paymentMarks.ts'
 import { useCall, useCounter, useSale, useSignedIn, useTray } from '../../state/till.ts'
@@ -61,6 +62,12 @@ export function PaymentDetail({ paymentId }: { readonly paymentId: PaymentId }) 
         <>
           <h3 className="lines-title">{texts.card.facts.title}</h3>
           <FactList facts={cardFacts(texts, detail.payment.card)} />
+        </>
+      )}
+      {detail.payment.octopus && (
+        <>
+          <h3 className="lines-title">{texts.octopus.facts.title}</h3>
+          <FactList facts={octopusFacts(texts, detail.payment.octopus)} />
         </>
       )}
       <h3 className="lines-title">{texts.history.timeline}</h3>
@@ -152,7 +159,9 @@ function Facts({ detail }: { readonly detail: Output<'history.payment'> }) {
     ...(sale.description === '' ? [] : ([[history.saleDescription, sale.description]] as const)),
     ...(payment.channel === null
       ? []
-      : ([[history.channel, payment.terminal?.name ?? payment.channel]] as const)),
+      : ([
+          [history.channel, (payment.terminal ?? payment.reader)?.name ?? payment.channel],
+        ] as const)),
     ...(payment.paidBy === payment.method
       ? []
       : ([[texts.card.chosenTile, texts.methods[payment.method]]] as const)),

@@ -12,7 +12,7 @@ import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useSettled } from '../../state/useSettled.ts'
 import { useWords } from '../../state/words.ts'
-import { readOnSlip } from './refundWords.ts'
+import { isFromDrawer, readOnSlip } from './refundWords.ts'
 import { RefundState } from './RefundState.tsx'
 import { useRefund } from './useRefund.ts'
 
@@ -46,7 +46,7 @@ export function RefundAfter(props: {
           </p>
           <div className="refund-after">
             {refund && <RefundState payment={payment} refund={refund} />}
-            {refund?.state === 'succeeded' && payment.method === 'cash' && (
+            {refund?.state === 'succeeded' && isFromDrawer(payment) && (
               <p className="refund-cash">{fill(texts.refund.cashNow, { amount })}</p>
             )}
             {refund && refund.state !== 'succeeded' && !readOnSlip(payment, refund) && (

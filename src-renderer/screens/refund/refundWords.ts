@@ -66,8 +66,14 @@ export function goesWords(texts: Texts, method: MethodId): string {
     case 'cardTerminal':
       return goes.card
     case 'octopusReader':
-      return goes.other
+      return goes.octopus
   }
+}
+
+/** Whether somebody has to hand it over: nothing can be put back onto an Octopus. */
+export function isFromDrawer({ method }: Pick<PaymentView, 'method'>): boolean {
+  const { flow } = methodRow(method)
+  return flow === 'cash' || flow === 'octopusReader'
 }
 
 /** Whether a refund of the payment itself has not ended. */

@@ -4,6 +4,7 @@ import { fill, type Texts } from '../../../src-shared/texts/index.ts'
 import { Button } from '../../components/Button.tsx'
 import { Keypad } from '../../components/Keypad.tsx'
 import { showTyped } from '../../state/entry.ts'
+import { splitMinor } from '../../state/octopusWords.ts'
 import { useKeys } from '../../state/useKeys.ts'
 import { useWords } from '../../state/words.ts'
 import { Outcome } from './Outcome.tsx'
@@ -22,9 +23,11 @@ export function AmountPanel({
   readonly desk: Desk
 }) {
   const { texts } = useWords()
+  const split = splitOf(sale, desk)
   useKeys({
     key(key) {
-      if (key.kind === 'enter') desk.go()
+      if (key.kind === 'down') split?.take()
+      else if (key.kind === 'enter') desk.go()
       else if (key.kind === 'escape') desk.back()
       else desk.type(key)
     },
@@ -38,7 +41,7 @@ export function AmountPanel({
   return (
     <section className="amount-panel" aria-label={texts.amount.ofSale}>
       <div className="slot">
-        <Slot sale={sale} desk={desk} />
+        <Slot sale={sale} desk={desk} split={split} />
       </div>
       <div className={`amount-box ${prefilled ? 'amount-prefilled' : ''}`}>
         <span className="amount-label">{labelOf(texts, sale, desk)}</span>
@@ -78,7 +81,15 @@ export function AmountPanel({
 }
 
 /** One place for what must be read now: it is always there, so nothing below it moves. */
-function Slot({ sale, desk }: { readonly sale: SaleView | null; readonly desk: Desk }) {
+function Slot({
+  sale,
+  desk,
+  split,
+}: {
+  readonly sale: SaleView | null
+  readonly desk: Desk
+  readonly split: ReturnType<typeof splitOf>
+}) {
   const { texts } = useWords()
   if (desk.trouble) return <TroubleAlert trouble={desk.trouble} />
   if (desk.scanned) {
@@ -86,8 +97,16 @@ function Slot({ sale, desk }: { readonly sale: SaleView | null; readonly desk: D
     return <ScannedCode scanned={desk.scanned} ready={ready} onForget={desk.forgetScan} />
   }
   const last: PaymentView | undefined = sale?.payments.at(-1)
-  if (sale && last) return <Outcome sale={sale} payment={last} />
+  if (sale && last) return <Outcome sale={sale} payment={last} split={split} />
   return <p className="slot-hint">{sale ? texts.sale.noPaymentsOpen : texts.sale.noPayments}</p>
+}
+
+/** The Octopus that was refused last holds a part of it: the rest can be taken another way first. */
+function splitOf(sale: SaleView | null, desk: Desk) {
+  const last = sale?.payments.at(-1)
+  if (!sale || !last || desk.trouble || desk.scanned) return null
+  const partMinor = splitMinor(last, sale.restInCoinsMinor)
+  return partMinor === null ? null : { partMinor, take: () => desk.split(partMinor) }
 }
 
 function labelOf({ amount, methods }: Texts, sale: SaleView | null, desk: Desk): string {

@@ -1,6 +1,8 @@
 import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
 import { showAmount } from '../../../src-shared/money.ts'
 import { fill } from '../../../src-shared/texts/index.ts'
+import { Button } from '../../components/Button.tsx'
+import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Badge } from '../../components/StateMark.tsx'
 import { paidName } from '../../state/cardWords.ts'
 import { toneOf, wordsOf } from '../../state/paymentWords.ts'
@@ -11,9 +13,12 @@ import { useWords } from '../../state/words.ts'
 export function Outcome({
   sale,
   payment,
+  split,
 }: {
   readonly sale: SaleView
   readonly payment: PaymentView
+  /** Of an Octopus that holds too little: what to take another way. */
+  readonly split: { readonly partMinor: number; readonly take: () => void } | null
 }) {
   const { texts } = useWords()
   const tone = toneOf(payment)
@@ -31,13 +36,21 @@ export function Outcome({
   return (
     <div className={`outcome tone-${tone}`} data-testid="payment-state" data-state={payment.state}>
       <Badge tone={tone} />
-      <div>
+      <div className="outcome-words">
         {words.map((sentence, place) => (
           <p key={sentence} className={place === 0 ? 'outcome-first' : 'outcome-more'}>
             {sentence}
           </p>
         ))}
       </div>
+      {split && (
+        <Button className="outcome-split" onPress={split.take} data-testid="split">
+          <span>
+            {fill(texts.octopus.shortfall.split, { amount: showAmount(split.partMinor) })}
+          </span>
+          <KeyLabel name="↓" />
+        </Button>
+      )}
     </div>
   )
 }

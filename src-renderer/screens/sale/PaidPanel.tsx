@@ -11,6 +11,7 @@ import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Money } from '../../components/Money.tsx'
 import { Badge } from '../../components/StateMark.tsx'
 import { cardNotes } from '../../state/cardWords.ts'
+import { octopusNotes } from '../../state/octopusWords.ts'
 import { marksOf } from '../../state/paymentMarks.ts'
 import { methodName, stateWord, toneOf, vouchedFor } from '../../state/paymentWords.ts'
 import { useCall } from '../../state/till.ts'
@@ -89,6 +90,11 @@ export function PaidPanel({ sale, desk }: { readonly sale: SaleView; readonly de
                 <span key={note}>{note}</span>
               ))}
             </span>
+            {octopusNotes(texts, payment).map((note) => (
+              <span key={note} className="paid-octopus">
+                {note}
+              </span>
+            ))}
             {payment.cash && (
               <span className="paid-received">
                 {`${texts.paid.received} ${showAmount(payment.cash.tenderedMinor)}`}

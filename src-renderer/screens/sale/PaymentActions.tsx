@@ -2,10 +2,12 @@ import { ArrowLeft, GraduationCap, RefreshCw } from 'lucide-react'
 import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import type { Result } from '../../../src-shared/result.ts'
 import { Button } from '../../components/Button.tsx'
+import { readerStep } from '../../state/octopusWords.ts'
 import { hasEnded } from '../../state/paymentWords.ts'
 import { useCall, useReady } from '../../state/till.ts'
 import { useWords } from '../../state/words.ts'
 import { HandActions } from '../tray/HandActions.tsx'
+import { OctopusCancel } from './OctopusCancel.tsx'
 
 type Ask = (work: () => Promise<Result<unknown>>) => void
 
@@ -28,6 +30,7 @@ export function PaymentActions({
   const call = useCall()
   const { texts } = useWords()
   const { saleId, actions } = payment
+  const isCoached = readerStep(payment) !== null
   return (
     <div className="payment-actions">
       <TrainingPays payment={payment} ask={ask} />
@@ -45,15 +48,19 @@ export function PaymentActions({
       >
         {texts.payment.setAside}
       </Button>
-      <HandActions payment={payment} />
-      <Button
-        look="danger"
-        className={onBack ? 'action-apart' : 'action-wide action-apart'}
-        isDisabled={!actions.includes('cancel')}
-        onPress={onCancel}
-      >
-        {texts.payment.cancel}
-      </Button>
+      <HandActions payment={payment} without={isCoached ? 'freeSale' : null} />
+      {isCoached ? (
+        <OctopusCancel payment={payment} onCancel={onCancel} />
+      ) : (
+        <Button
+          look="danger"
+          className={onBack ? 'action-apart' : 'action-wide action-apart'}
+          isDisabled={!actions.includes('cancel')}
+          onPress={onCancel}
+        >
+          {texts.payment.cancel}
+        </Button>
+      )}
       {onBack && (
         <Button className="action-apart" icon={ArrowLeft} onPress={onBack}>
           {texts.transfer.back}

@@ -5,6 +5,7 @@ import { fill } from '../../../src-shared/texts/index.ts'
 import { Button } from '../../components/Button.tsx'
 import { Badge } from '../../components/StateMark.tsx'
 import { marksOf } from '../../state/paymentMarks.ts'
+import { octopusNotes } from '../../state/octopusWords.ts'
 import { cardLine, paidName } from '../../state/cardWords.ts'
 import { isAwaited, stateWord, toneOf } from '../../state/paymentWords.ts'
 import { useWords } from '../../state/words.ts'
@@ -50,6 +51,7 @@ function Line({
   const more = [
     payment.wallet === null || payment.wallet === method ? '' : payment.wallet,
     payment.card === null ? '' : cardLine(texts, payment.card, method),
+    ...octopusNotes(texts, payment),
     payment.cash
       ? fill(texts.sale.tenderedFor, {
           tendered: showAmount(payment.cash.tenderedMinor),

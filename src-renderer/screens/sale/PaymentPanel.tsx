@@ -23,7 +23,9 @@ import { useNow } from '../../state/useNow.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
 import { isAtTerminal, needsSlip, terminalOf } from '../../state/cardWords.ts'
+import { coachOf } from '../../state/octopusWords.ts'
 import { CodeFace } from './CodeFace.tsx'
+import { OctopusFace } from './OctopusFace.tsx'
 import { PaymentActions } from './PaymentActions.tsx'
 import { PhoneFace } from './PhoneFace.tsx'
 import { SlipSteps, TerminalFace } from './TerminalFace.tsx'
@@ -81,6 +83,7 @@ export function PaymentPanel({
   // Of a lost one it is its slip that is looked at.
   const card =
     isAtTerminal(payment) && !hasEnded(state) && state !== 'unknown' && state !== 'conflicted'
+  const coach = coachOf(texts, payment)
   const shows = card || needsSlip(payment) || showsMore(payment)
   const notReceived = askedAtMs !== null && state === 'awaitingPayer' && !lineDown
   return (
@@ -92,6 +95,8 @@ export function PaymentPanel({
         <span className="payment-method">{methodName(texts, payment)}</span>
         {card ? (
           <span className="card-face-name">{terminalOf(payment).name}</span>
+        ) : coach ? (
+          <span className="card-face-name">{payment.reader?.name}</span>
         ) : (
           <span className="payment-amount">
             <Money amountMinor={payment.amountMinor} />
@@ -102,21 +107,25 @@ export function PaymentPanel({
       {shows && payment.code && <CodeFace payment={payment} code={payment.code} nowMs={nowMs} />}
       {flow === 'customerCode' && <PhoneFace payment={payment} nowMs={nowMs} />}
       {shows && flow === 'awaitingFunds' && <TransferFace payment={payment} />}
-      <div
-        className={`payment-state tone-${tone} ${shows ? '' : 'payment-state-tall'}`}
-        data-testid="payment-state"
-        data-state={state}
-      >
-        <Badge tone={tone} large={!shows} />
-        <div className="payment-words">
-          <p className="payment-word">{stateWord(texts, payment)}</p>
-          {notReceived && payment.creditedMinor === 0 ? (
-            <p>{fill(texts.payment.askedNotPaid, { time: showTime(askedAtMs) })}</p>
-          ) : (
-            wordsOf(texts, payment, nowMs).map((sentence) => <p key={sentence}>{sentence}</p>)
-          )}
+      {coach ? (
+        <OctopusFace payment={payment} coach={coach} nowMs={nowMs} />
+      ) : (
+        <div
+          className={`payment-state tone-${tone} ${shows ? '' : 'payment-state-tall'}`}
+          data-testid="payment-state"
+          data-state={state}
+        >
+          <Badge tone={tone} large={!shows} />
+          <div className="payment-words">
+            <p className="payment-word">{stateWord(texts, payment)}</p>
+            {notReceived && payment.creditedMinor === 0 ? (
+              <p>{fill(texts.payment.askedNotPaid, { time: showTime(askedAtMs) })}</p>
+            ) : (
+              wordsOf(texts, payment, nowMs).map((sentence) => <p key={sentence}>{sentence}</p>)
+            )}
+          </div>
         </div>
-      </div>
+      )}
       {needsSlip(payment) && <SlipSteps payment={payment} />}
       {desk.trouble ? (
         <TroubleAlert trouble={desk.trouble} />

@@ -6,12 +6,12 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import type { SaleView } from '../../../src-shared/contract/sale.ts'
 import type { PaymentId, SaleId } from '../../../src-shared/ids.ts'
 import { methodRow, methods, type MethodId } from '../../../src-shared/methods.ts'
-import { readAmount, writeAmount } from '../../../src-shared/money.ts'
+import { dueInCoins, readAmount, writeAmount } from '../../../src-shared/money.ts'
 import { failed, type Failure } from '../../../src-shared/result.ts'
 import { pasteText, typeKey, type Typed } from '../../state/entry.ts'
 import type { Key } from '../../state/keys.ts'
 import { useScans, type ScanTrouble } from '../../state/scans.ts'
-import { useCall, useDevices, useReady, useSale } from '../../state/till.ts'
+import { useCall, useDevices, useOctopus, useReady, useSale } from '../../state/till.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useSettled } from '../../state/useSettled.ts'
 
@@ -30,6 +30,7 @@ export function useDesk() {
   const sale = useSale()
   const { ceilingMinor, methods: set, scanned } = useReady()
   const devices = useDevices()
+  const octopus = useOctopus()
   const scans = useScans()
   const { busy, run } = useOneAtATime()
   const stage = stageOf(sale)
@@ -68,16 +69,23 @@ export function useDesk() {
     const state = set.find((row) => row.id === id)?.state ?? 'notSetUp'
     if (state === 'notSetUp') return say(failed('methodNotSetUp', { method: id }).failure)
     if (state === 'notNow') return say(failed('methodNeedsLine', { method: id }).failure)
-    if (state === 'blocked') {
-      const terminal = devices?.terminals.find(({ blockedBy }) => blockedBy !== null)
-      // Not known which: whoever is asked to charge says so.
-      if (terminal) {
-        return say(failed('terminalHasUnknown', { terminal: terminal.profile.name }).failure)
-      }
-    }
+    const blocked = state === 'blocked' ? whoBlocks(id) : null
+    if (blocked) return say(blocked)
     say(null)
     setOpened(null)
     setHand({ stage, entry, method: chosen === id ? null : id })
+  }
+
+  /** @returns null: not known, and whoever is asked to charge says so */
+  const whoBlocks = (id: MethodId): Failure | null => {
+    if (methodRow(id).flow === 'octopusReader') {
+      const reader = octopus?.reader
+      if (!reader?.blockedBy) return null
+      return failed('octopusHasUnknown', { reader: reader.profile.name }).failure
+    }
+    const terminal = devices?.terminals.find(({ blockedBy }) => blockedBy !== null)
+    if (!terminal) return null
+    return failed('terminalHasUnknown', { terminal: terminal.profile.name }).failure
   }
 
   /** @param theirCode whether it is with the customer's code that was scanned last */
@@ -120,7 +128,8 @@ export function useDesk() {
       }
     })
     // How much cash was received is asked for next: the total is not what was put down.
-    if (by !== null && by !== 'cash') await charge(saleId, by, total.amountMinor, theirCode)
+    if (by === null || by === 'cash') return
+    await charge(saleId, by, dueOf(total.amountMinor, by), theirCode)
   }
 
   const pay = async (now: SaleView) => {
@@ -196,6 +205,12 @@ export function useDesk() {
       if (sale) setHand({ stage, entry: text, method: 'cash' })
       else run(() => open('cash', text))
     },
+    /** Takes a part by another method, which is to be chosen, so that the rest fits on an Octopus. */
+    split: (partMinor: number) => {
+      settle()
+      say(null)
+      setHand({ stage, entry: writeAmount(partMinor, 'plain'), method: null })
+    },
     /** Enter or Charge. */
     go: () => {
       if (!settled) return
@@ -219,6 +234,10 @@ export function useDesk() {
 /** What is to be paid by a method when nothing else was typed. */
 export const dueBy = (sale: SaleView, method: MethodId | null): number =>
   methods.find(({ id }) => id === method)?.inCoins === true ? sale.restInCoinsMinor : sale.restMinor
+
+/** And of a sale that is only being opened. */
+const dueOf = (totalMinor: number, method: MethodId): number =>
+  methodRow(method).inCoins ? dueInCoins(totalMinor) : totalMinor
 
 const stageOfNew = (saleId: SaleId): string => `${saleId}/0`
 const stageOf = (sale: SaleView | null): string =>

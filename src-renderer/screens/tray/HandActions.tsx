@@ -4,13 +4,29 @@ import type { PaymentView } from '../../../src-shared/contract/sale.ts'
 import { Button } from '../../components/Button.tsx'
 import { useSignedIn } from '../../state/till.ts'
 import { useWords } from '../../state/words.ts'
-import { paymentActs, permissionOf, refundActs, type HandAct } from './handActs.ts'
+import { paymentActs, permissionOf, refundActs, type HandAct, type PaymentAct } from './handActs.ts'
 import { useOpenHand } from './HandProvider.tsx'
 
 /** What a person may decide about this payment now: one button each, by himself or with consent. */
-export function HandActions({ payment }: { readonly payment: PaymentView }) {
-  const acts = paymentActs.filter((act) => payment.actions.includes(act))
+export function HandActions({
+  payment,
+  without = null,
+}: {
+  readonly payment: PaymentView
+  /** What has a button of its own here. */
+  readonly without?: PaymentAct | null
+}) {
+  const acts = paymentActs.filter((act) => payment.actions.includes(act) && act !== without)
   return <Acts acts={acts} payment={payment} />
+}
+
+/** Whether it is not beyond whoever is signed in, by himself or with consent. */
+export function useMayAsk(): (act: HandAct) => boolean {
+  const { permissions, withOverride } = useSignedIn()
+  return (act) => {
+    const permission = permissionOf(act)
+    return permissions.includes(permission) || withOverride.includes(permission)
+  }
 }
 
 /** What became of a refund that nobody knows of, once somebody has read it elsewhere. */
@@ -26,12 +42,9 @@ function Acts(props: {
 }) {
   const { acts, payment, refund } = props
   const open = useOpenHand()
-  const { permissions, withOverride } = useSignedIn()
+  const mayAsk = useMayAsk()
   const { texts } = useWords()
-  const offered = acts.filter((act) => {
-    const permission = permissionOf(act)
-    return permissions.includes(permission) || withOverride.includes(permission)
-  })
+  const offered = acts.filter(mayAsk)
   if (offered.length === 0) return null
   return (
     <div className="hand-actions">

@@ -16,13 +16,13 @@ import { Alert } from '../../components/Alert.tsx'
 import { Button, leaveField } from '../../components/Button.tsx'
 import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Hints } from '../../components/KeyHints.tsx'
-import { isAtTerminal } from '../../state/cardWords.ts'
 import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
 import { useWords } from '../../state/words.ts'
 import { ReasonChoice, reasonWords, type Reason } from '../override/ReasonChoice.tsx'
 import {
+  evidenceWords,
   handWords,
   missingOf,
   type Decision,
@@ -46,7 +46,7 @@ export function HandDialog(props: {
   const { act, payment, facts, over, decide, onClose } = props
   const { texts, failure } = useWords()
   const words = handWords(texts, act, payment)
-  const asked = isAtTerminal(payment) ? texts.hand.card : texts.hand
+  const asked = evidenceWords(texts, payment)
   const oneTap: readonly string[] = Object.values(words.reasons)
   const { busy, run } = useOneAtATime()
   const [reason, setReason] = useState<Reason>({ oneTap: null, typed: '' })

@@ -4,6 +4,7 @@ import { showAmount } from '../../../src-shared/money.ts'
 import { showDate, showTime } from '../../../src-shared/texts/show.ts'
 import { Badge } from '../../components/StateMark.tsx'
 import { cardFacts } from '../../state/cardWords.ts'
+import { octopusFacts } from '../../state/octopusWords.ts'
 import { useNow } from '../../state/useNow.ts'
 import { useWords } from '../../state/words.ts'
 import { TrayActions } from './TrayActions.tsx'
@@ -76,7 +77,7 @@ function Details({ item }: { readonly item: TrayItem }) {
   const { language, texts } = useWords()
   const { tray, history } = texts
   const { payment, discrepancy, refund } = item
-  const { card } = payment
+  const { card, octopus } = payment
   const theirs =
     refund?.providerReference ?? discrepancy?.providerReference ?? payment.providerReference
   const facts: readonly (readonly [string, string])[] = [
@@ -94,6 +95,7 @@ function Details({ item }: { readonly item: TrayItem }) {
       : ([[history.saleDescription, item.saleDescription]] as const)),
     // By these it is found at the terminal.
     ...(card === null ? [] : cardFacts(texts, card)),
+    ...(octopus === null ? [] : octopusFacts(texts, octopus)),
   ]
   return (
     <dl className="detail-facts" aria-label={tray.details}>

@@ -11,6 +11,7 @@ import type { Permission } from '../../../src-shared/permissions.ts'
 import type { Facts } from '../../../src-shared/result.ts'
 import type { Texts } from '../../../src-shared/texts/index.ts'
 import { isAtTerminal } from '../../state/cardWords.ts'
+import { isAtReader } from '../../state/octopusWords.ts'
 
 /** About a payment, in the order in which they are offered. */
 export const paymentActs = [
@@ -94,15 +95,32 @@ type HandWords = {
   readonly reasons: Readonly<Record<string, string>>
 }
 
-/** What is asked and what it means; of a card, what its terminal and the slip have to do with it. */
-export function handWords(
+/** Of a card and of an Octopus: what its device has to do with it. Where it says nothing, what is said of others holds. */
+function ownHand(
   { hand }: Texts,
+  payment: Pick<PaymentView, 'flow'>,
+): Texts['hand']['card'] | Texts['hand']['octopus'] | null {
+  if (isAtTerminal(payment)) return hand.card
+  return isAtReader(payment) ? hand.octopus : null
+}
+
+/** What is asked for as evidence. */
+export const evidenceWords = (
+  texts: Texts,
+  payment: Pick<PaymentView, 'flow'>,
+): Pick<Texts['hand'], 'evidence' | 'evidenceHint' | 'evidenceFirst'> =>
+  ownHand(texts, payment) ?? texts.hand
+
+/** What is asked and what it means. */
+export function handWords(
+  texts: Texts,
   act: HandAct,
   payment: Pick<PaymentView, 'flow'>,
 ): HandWords {
-  const ofCard: Readonly<Partial<Record<string, Partial<HandWords> | string>>> = hand.card
-  const own = isAtTerminal(payment) ? ofCard[act] : undefined
-  return { ...hand[act], ...(typeof own === 'object' ? own : {}) }
+  const all: Readonly<Partial<Record<string, Partial<HandWords> | string>>> =
+    ownHand(texts, payment) ?? {}
+  const own = all[act]
+  return { ...texts.hand[act], ...(typeof own === 'object' ? own : {}) }
 }
 
 /** What the texts about this payment fill in. */

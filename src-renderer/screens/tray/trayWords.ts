@@ -12,6 +12,7 @@ import {
   type Tone,
 } from '../../state/paymentWords.ts'
 import { isAtTerminal, needsSlip, slipTitle, slipWords, terminalOf } from '../../state/cardWords.ts'
+import { comesBackWords, readerTells, readerTrayWords } from '../../state/octopusWords.ts'
 import { readOnSlip, refundEnded, refundWords, toneOfRefund } from '../refund/refundWords.ts'
 
 /** Names an item over all its changes: a payment may have a discrepancy and a refund beside it. */
@@ -73,8 +74,12 @@ export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readon
   }
   const atTerminal = terminalWords(texts, item)
   if (atTerminal !== null) return [...atTerminal, ...slipLines(texts, item)]
+  const atReader = about === 'payment' ? readerTrayWords(texts, payment) : null
+  if (atReader !== null) return atReader
+  const comesBack = about === 'payment' ? comesBackWords(texts, payment) : []
   const nextAskAtMs = about === 'refund' ? (item.refund?.nextAskAtMs ?? null) : payment.nextAskAtMs
   if (nextAskAtMs === null) {
+    if (comesBack.length > 0) return comesBack
     return [about === 'refund' ? fill(tries.refundWaits, { channel }) : tries.nothing]
   }
   const leftMs = nextAskAtMs - nowMs
@@ -91,6 +96,7 @@ export function tryingWords(texts: Texts, item: TrayItem, nowMs: number): readon
       ? tries.asksIn
       : tries.nowAsking
   return [
+    ...comesBack,
     fill(words, { channel, left }),
     ...(payment.lineDown ? [tries.lineDown] : []),
     ...slipLines(texts, item),
@@ -127,7 +133,8 @@ const isAsked = (payment: TrayItem['payment']): boolean => {
 }
 
 /** What to say to the customer who stands there, in his words. */
-export function tellWords({ tray, card }: Texts, item: TrayItem): string {
+export function tellWords(texts: Texts, item: TrayItem): string {
+  const { tray, card } = texts
   const { tells } = tray
   const { about, payment, discrepancy, refund } = item
   if (about === 'refund' && refund) {
@@ -139,6 +146,8 @@ export function tellWords({ tray, card }: Texts, item: TrayItem): string {
     const amount = showAmount(discrepancy.amountMinor)
     return fill(discrepancy.bothPaid ? tells.both : tells.late, { amount })
   }
+  const atReader = readerTells(texts, payment)
+  if (atReader !== null) return atReader
   if (payment.atRisk) return tells.atRisk
   if (payment.state === 'conflicted') return tells.conflict
   if (payment.state === 'closing') return tells.ending

@@ -58,8 +58,7 @@ const balancePollMs = 2_500
 const balancePolls = 2
 
 /** The link takes 32 characters of printable ASCII. */
-const asciiName = (name: string): string =>
-  name.replaceAll(/[^\x20-\x7e]/gu, '?').slice(0, 32) || 'Harbour Till'
+const asciiName = (name: string): string => name.replaceAll(/[^\x20-\x7e]/gu, '?').slice(0, 32)
 
 export function createCounterReader(
   parts: CounterReaderParts,

@@ -26,6 +26,8 @@ export type Front = {
   /** A card is being charged now. */
   isReading(): boolean
   at(step: ReaderStep, cardNumber: string | null, code?: number): void
+  /** The same, unless another card lies there or the reader is away: that stands until it is over. */
+  returnsTo(step: ReaderStep, cardNumber: string | null): void
   /** How a card is awaited: as after one that could not be read, or anew. */
   awaiting(): ReaderStep
   shows(what: Shown): void
@@ -81,6 +83,21 @@ export function createFront(parts: {
     })
   }
 
+  const at: Front['at'] = (step, cardNumber, code) => {
+    if (!now) return
+    const isSame = now.step === step && now.cardNumber === cardNumber
+    if (isSame && (code === undefined || code === now.code)) return
+    if (!isSame) now.sinceMs = clock.now()
+    now.step = step
+    now.cardNumber = cardNumber
+    now.code = code ?? now.code
+    if (step === 'sameCard' || step === 'asking') {
+      const task = books.task(now.paymentId)
+      if (task) tellAgain(task)
+    }
+    parts.changed()
+  }
+
   return {
     come(task) {
       now = {
@@ -102,19 +119,9 @@ export function createFront(parts: {
     isAt: (paymentId) => now?.paymentId === paymentId,
     isBusy: () => now !== null,
     isReading: () => now?.step === 'reading',
-    at(step, cardNumber, code) {
-      if (!now) return
-      const isSame = now.step === step && now.cardNumber === cardNumber
-      if (isSame && (code === undefined || code === now.code)) return
-      if (!isSame) now.sinceMs = clock.now()
-      now.step = step
-      now.cardNumber = cardNumber
-      now.code = code ?? now.code
-      if (step === 'sameCard' || step === 'asking') {
-        const task = books.task(now.paymentId)
-        if (task) tellAgain(task)
-      }
-      parts.changed()
+    at,
+    returnsTo(step, cardNumber) {
+      if (now?.step !== 'otherCard' && now?.step !== 'away') at(step, cardNumber)
     },
     awaiting: () => (now?.step === 'tapAgain' ? 'tapAgain' : 'tap'),
     shows,

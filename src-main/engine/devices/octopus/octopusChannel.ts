@@ -97,7 +97,7 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
 
   /** @returns null: none that counts now */
   const pollFor = async (task: OctopusTask, step: ReaderStep, only: string | null) => {
-    front.at(step, only)
+    front.returnsTo(step, only)
     const polled = await reader.poll({ timeoutMs: pollMs })
     if (!goesOn(task.paymentId)) return null
     if (polled.kind === 'card') {
@@ -106,7 +106,10 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
       await wait(pauseMs)
       return null
     }
-    if (polled.kind === 'noCard') return null
+    if (polled.kind === 'noCard') {
+      front.at(step, only)
+      return null
+    }
     if (polled.kind !== 'code') return away(only)
     return pollCoded(task, polled.code, only)
   }
@@ -234,7 +237,7 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
   /** Nobody knows what became of the last request: the reader is asked, and then the card. */
   const recover = async (task: OctopusTask, attempt: OctopusAttempt): Promise<void> => {
     const only = cards.numberOf(attempt.card)
-    front.at('asking', only)
+    front.returnsTo('asking', only)
     const told = await outcomeOf(task, attempt)
     if (stopped) return
     const heardSo = hearOutcome(task, attempt, told)
