@@ -18,7 +18,7 @@ import { openByteLink } from '../src-main/engine/devices/byteLink.ts'
 import { openLine } from '../src-main/host/deviceLines.ts'
 import { realClock, realRandom } from '../src-main/host/realClock.ts'
 import { readAmount, showAmount } from '../src-shared/money.ts'
-import { listenForTill } from '../src-main/training/octopus/socket.ts'
+import { listenForTill } from './octopusSocket.ts'
 import { makeOctopus, type MadeOctopus } from '../src-main/training/octopus/make.ts'
 import { octopusTricks } from '../src-main/training/octopus/tricks.ts'
 

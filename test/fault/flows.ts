@@ -6,6 +6,7 @@ import {
   cash,
   channelComesBack,
   charge,
+  chargeOctopusTooEarly,
   chargeUntilShown,
   customerPays,
   must,
@@ -131,6 +132,12 @@ export const flows: readonly Flow[] = [
     name: 'a customer’s code that is scanned and paid, and never sent twice',
     steps: [openSale(3_210), scanUntilPaid(3_210), completed],
     end: paidOnce(3_210),
+  },
+  {
+    name: 'an Octopus that is taken away too early, and completed with the same card',
+    passes: 'octopus.answered',
+    steps: [openSale(8_880), chargeOctopusTooEarly(8_880), completed],
+    end: paidOnce(8_880),
   },
   {
     name: 'a bank transfer that comes in two parts',

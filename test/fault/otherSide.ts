@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { PaymentId } from '../../src-shared/ids.ts'
 import type { JournalRow } from '../../src-main/engine/journal/kinds.ts'
-import { trainingPartiesNames } from '../../src-main/host/trainingFiles.ts'
+import { trainingOctopusName, trainingPartiesNames } from '../../src-main/host/trainingFiles.ts'
 import type { PaymentRecord } from '../../src-main/training/aggregator/record.ts'
 
 export type PaymentThere = {
@@ -31,6 +31,30 @@ export type OtherSide = {
 }
 
 export const arrivedFile = (profile: string): string => join(profile, 'arrived.txt')
+
+/** What an Octopus was charged for a payment by the reader's own books. */
+function atReader(profile: string, paymentId: PaymentId): PaymentThere | null {
+  const reference = readDatabase(join(profile, 'training.sqlite'), (database) =>
+    database
+      .prepare<[string], string>(
+        `SELECT reference FROM payment WHERE paymentId = ? AND flow = 'octopusReader'`,
+      )
+      .pluck()
+      .get(paymentId),
+  )
+  const file = join(profile, trainingOctopusName)
+  if (reference === undefined || !existsSync(file)) return null
+  const tenCents = readDatabase(file, (database) =>
+    database
+      .prepare<[string], number>(
+        `SELECT coalesce(sum(amountTenCents), 0) FROM entry WHERE reference = ? AND what = 'deduct'`,
+      )
+      .pluck()
+      .get(reference),
+  )
+  const creditedMinor = (tenCents ?? 0) * 10
+  return { creditedMinor, refundedMinor: 0, accepted: creditedMinor > 0 }
+}
 
 /** Reads a file while its owner writes it. */
 export function readDatabase<T>(file: string, work: (database: Database.Database) => T): T {
@@ -61,7 +85,7 @@ export function otherSideOf(profile: string): OtherSide {
         const { record, ...money } = found
         return { ...money, accepted: (JSON.parse(record) as PaymentRecord).accepted }
       }
-      return null
+      return atReader(profile, paymentId)
     },
     refunds: () =>
       files.reduce((sum, file) => {

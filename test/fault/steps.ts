@@ -127,6 +127,16 @@ export const charge =
     memory.paymentId = (await press('payment.charge', input)).paymentId
   }
 
+/** He takes his card away before it was charged, and holds it there again. */
+export const chargeOctopusTooEarly =
+  (amountMinor: number): Step =>
+  async (cashier, memory) => {
+    if (memory.paymentId === undefined) {
+      await cashier.till.call('training.prepareOctopus', { next: 'tooEarly' })
+    }
+    await charge('octopus', amountMinor)(cashier, memory)
+  }
+
 /** Until a code is on the screen: one that was lost on its way to the screen is asked for anew. */
 export const chargeUntilShown =
   (method: MethodId, amountMinor: number): Step =>

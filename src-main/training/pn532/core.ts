@@ -20,8 +20,6 @@ export type ModuleCard =
  * `silent` and `garbage` are what it says to everything, `badCheck` spoils each answer. The others
  * once: `losesTaken` does what it is asked without an acknowledgement, `spoilsAnswer` spoils one
  * answer, `refuses` does not understand, `takenAway` has the card gone between poll and reading.
- *
- * @internal
  */
 export const moduleWays = [
   'usual',

@@ -68,7 +68,10 @@ const times: Readonly<Record<Exclude<CallName, 'poll'>, Times>> = {
   exchangeFile: long,
   housekeeping: long,
 }
-/** @param timeoutMs of a poll */
+/**
+ * @param timeoutMs of a poll
+ * @internal
+ */
 export function timesOf(call: CallName, timeoutMs: number): Times {
   const againMs = timeoutMs + 1_000
   return call === 'poll' ? { againMs, givesUpMs: 2 * againMs } : times[call]

@@ -15,6 +15,7 @@ export type LinkFrame = {
   readonly payload: Uint8Array
 }
 
+/** @internal */
 export const mostPayloadBytes = 512
 
 const begin = 0x02

@@ -1,6 +1,6 @@
 /** A simulated Octopus reader on a local socket, as a bridge program with a merchant's own library would be. */
 import { createServer, type Server, type Socket } from 'node:net'
-import type { OctopusEnd } from './octopus.ts'
+import type { OctopusEnd } from '../src-main/training/octopus/octopus.ts'
 
 export type ReaderSocket = {
   readonly port: number
