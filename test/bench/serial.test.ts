@@ -4,9 +4,7 @@
  * hears as many bytes. All over socat in the same run; the device's end of each line is in this
  * process too, so that one clock times everything.
  */
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { SerialPort } from 'serialport'
 import { expect, onTestFinished, test } from 'vitest'
 import type { SaleView } from '../../src-shared/contract/sale.ts'
 import { paymentIdSchema, uuidV7 } from '../../src-shared/ids.ts'
@@ -15,13 +13,11 @@ import { openByteLink } from '../../src-main/engine/devices/byteLink.ts'
 import { usualTimes } from '../../src-main/engine/devices/card/exchange.ts'
 import { dialectOf } from '../../src-main/engine/devices/card/profiles.ts'
 import { createTerminalChannel } from '../../src-main/engine/devices/card/terminalChannel.ts'
-import { openDatabaseFile } from '../../src-main/host/databaseFile.ts'
 import { openLine } from '../../src-main/host/deviceLines.ts'
 import { realClock, realRandom } from '../../src-main/host/realClock.ts'
 import { makeTerminal } from '../../src-main/training/terminals/make.ts'
 import { atTheDesk } from '../harness/desk.ts'
-import { openPseudoLine, type PseudoLine } from '../harness/pseudoLine.ts'
-import { tempFolder } from '../harness/tempFolder.ts'
+import { bareLine, barePort, pseudoLine, rowOnDisk, toldBeside } from '../harness/timedLine.ts'
 import { noDevices, terminalProfile } from '../harness/terminalProfile.ts'
 
 const rounds = 200
@@ -31,51 +27,12 @@ const aimMs = 2
 const baudRate = 9_600
 /** An approval is longer than this; an acknowledgement and the answer to a line test are shorter. */
 const longFrameBytes = 100
-/** About as long as a payment's rows with a receipt. */
-const rowChars = 4_000
 const noLog = (): void => undefined
-
-async function pseudoLine(): Promise<PseudoLine> {
-  const line = await openPseudoLine()
-  onTestFinished(() => line.close())
-  return line
-}
-
-async function barePort(path: string): Promise<SerialPort> {
-  const port = new SerialPort({ path, baudRate, autoOpen: false })
-  await new Promise<void>((resolve, reject) => {
-    port.open((problem) => (problem ? reject(problem) : resolve()))
-  })
-  onTestFinished(() => port.close())
-  return port
-}
-
-/** @returns how long so many bytes take from one end to the other, in ms */
-async function bareLine(): Promise<(bytes: number) => Promise<number>> {
-  const line = await pseudoLine()
-  const device = await barePort(line.device)
-  const till = await barePort(line.till)
-  return async (bytes) => {
-    let left = bytes
-    const heard = new Promise<number>((resolve) => {
-      const count = (chunk: Buffer): void => {
-        left -= chunk.length
-        if (left > 0) return
-        till.off('data', count)
-        resolve(performance.now())
-      }
-      till.on('data', count)
-    })
-    const startedAtMs = performance.now()
-    device.write(Buffer.alloc(bytes, 0x20))
-    return (await heard) - startedAtMs
-  }
-}
 
 /** A terminal on a line. @returns its profile, and when it sent its last approval, of how many bytes */
 async function terminalOnLine() {
   const line = await pseudoLine()
-  const device = await barePort(line.device)
+  const device = await barePort(line.device, baudRate)
   const database = new Database(':memory:')
   onTestFinished(() => void database.close())
   const sent = { atMs: 0, bytes: 0 }
@@ -196,28 +153,8 @@ async function tillOnLine(): Promise<() => Promise<{ ms: number; bytes: number }
   }
 }
 
-/** What a till cannot do without: one row of a result, safe on the disk. @returns how long it takes, in ms */
-function rowOnDisk(): () => number {
-  const database = openDatabaseFile(join(tempFolder(), 'till.sqlite'))
-  onTestFinished(() => void database.close())
-  database.exec('CREATE TABLE bare (body TEXT NOT NULL) STRICT')
-  const insert = database.prepare('INSERT INTO bare VALUES (?)')
-  const body = 'x'.repeat(rowChars)
-  return () => {
-    const startedAtMs = performance.now()
-    insert.run(body)
-    return performance.now() - startedAtMs
-  }
-}
-
-function figures(values: readonly number[]): { readonly p50: number; readonly p95: number } {
-  const inTurn = values.toSorted((a, b) => a - b)
-  const at = (part: number): number => inTurn[Math.ceil(values.length * part) - 1] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
-}
-
 test(`a terminal's answer until the sale is paid, ${rounds} times, beside a bare line`, async () => {
-  const overBare = await bareLine()
+  const overBare = await bareLine(baudRate)
   const overDriver = await driverOnLine()
   const overTill = await tillOnLine()
   const write = rowOnDisk()
@@ -233,18 +170,13 @@ test(`a terminal's answer until the sale is paid, ${rounds} times, beside a bare
     for (let round = 0; round < rounds / turns; round += 1) till.push((await overTill()).ms)
   }
   expect(till).toHaveLength(rounds)
-  const reference = figures(bare)
-  const told = (values: readonly number[]): string => {
-    const { p50, p95 } = figures(values)
-    const addedMs = (p95 - reference.p95).toFixed(2)
-    return `p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms, added at p95 ${addedMs} ms`
-  }
+  const told = toldBeside(bare)
   console.log(
     [
       `a terminal's answer of ${bytes} bytes, ${rounds} times:`,
       `bare serialport: ${told(bare)}`,
       `read by the driver: ${told(driver)} (aim ${aimMs})`,
-      `one row on this disk, beside nothing else: p50 ${figures(disk).p50.toFixed(2)} ms, p95 ${figures(disk).p95.toFixed(2)} ms`,
+      `one row on this disk: ${told(disk)}`,
       `on the disk, and paid on the contract: ${told(till)}`,
     ].join('\n  '),
   )
