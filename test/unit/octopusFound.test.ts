@@ -96,3 +96,21 @@ describe('a sale that is let go while the reader is asked', () => {
     }
   })
 })
+
+describe('a card that is being charged when the time of its payment is over', () => {
+  test('is waited for, and not asked about without a pause', async () => {
+    const { till, charge, prepare, plug, payment, takenMinor } = await withReader({
+      'octopus.giveUpMs': 20 * second,
+    })
+    prepare('silent')
+    plug(false)
+    const { paymentId } = await charge('octopus')
+    await till.clock.pass(14 * second)
+    plug(true)
+    await till.clock.pass(5_500)
+    expect(await payment(paymentId)).toMatchObject({ state: 'processing' })
+    await till.clock.pass(20 * second)
+    expect(await payment(paymentId)).toMatchObject({ state: 'closed', closeReason: 'expired' })
+    expect(takenMinor()).toBe(0)
+  })
+})

@@ -41,6 +41,8 @@ export type OctopusBooks = {
   last(paymentId: string): OctopusAttempt | undefined
   /** Payments of this card that may have charged it, and nobody knows; the newest first. */
   openOf(card: string): readonly OctopusTask[]
+  /** When its card was polled to be charged for another payment after it, at the same reader. */
+  nextAskedS(paymentId: string): number | null
   /** When payments of ours were taken from this card at this reader, but for that one. */
   takenS(card: string, deviceId: number, except: string): readonly number[]
   /** The oldest payment of which nobody knows the outcome, and no supervisor has looked into it. */
@@ -82,6 +84,13 @@ export function createOctopusBooks(database: Database, channel: string): Octopus
   )
   const last = database.prepare<[string], OctopusAttempt>(
     'SELECT * FROM octopusAsked WHERE paymentId = ? ORDER BY seq DESC LIMIT 1',
+  )
+  const nextAsked = database.prepare<[string], { timeS: number | null }>(
+    `SELECT min(next.timeS) AS timeS FROM octopusAsked AS next
+     JOIN octopusAsked AS mine ON mine.seq =
+       (SELECT max(seq) FROM octopusAsked WHERE paymentId = ? AND mayHaveTaken = 1)
+     WHERE next.card = mine.card AND next.seq > mine.seq AND next.deviceId = mine.deviceId
+       AND next.paymentId <> mine.paymentId`,
   )
   const openOf = database.prepare<[string, string], OctopusTask>(
     `SELECT ${taskColumns} FROM payment WHERE channel = ?
@@ -134,6 +143,7 @@ export function createOctopusBooks(database: Database, channel: string): Octopus
     attempts: (paymentId) => attempts.all(paymentId),
     last: (paymentId) => last.get(paymentId),
     openOf: (card) => openOf.all(channel, card),
+    nextAskedS: (paymentId) => nextAsked.get(paymentId)?.timeS ?? null,
     takenS: (card, deviceId, except) => taken.all(card, deviceId, except).map(({ timeS }) => timeS),
     blockedBy() {
       const row = unknown.get(channel)

@@ -241,7 +241,8 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
     const told = await outcomeOf(task, attempt)
     if (stopped) return
     const heardSo = hearOutcome(task, attempt, told)
-    if (heardSo === 'away') await away(only)
+    // It may have been let go meanwhile, and somebody else stands there.
+    if (heardSo === 'away' && goesOn(task.paymentId)) await away(only)
     if (heardSo !== 'cardTells') return
     const polled = await pollFor(task, 'cardTells', only ?? '')
     if (polled && !hearCard(task, polled.card)) await wait(pauseMs)
@@ -296,14 +297,20 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
     return task ? standingOf(task) : untold('octopusUnknown')
   }
 
+  /** Whoever asks has an answer after a while: asked again without a pause, it would be no other. */
+  const whileReading = async (task: OctopusTask): Promise<ChannelAnswer> => {
+    await wait(pauseMs)
+    if (stopped) return untold('stopped')
+    const isReading = front.isAt(task.paymentId) && front.isReading()
+    return isReading ? charging(about(task)) : standingNow(task)
+  }
+
   const query = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
     const task = books.task(paymentId)
     if (!task) return untold('octopusUnknown')
     // Its customer has gone: whoever comes next is served.
     if (!isToBeCharged(task)) front.leave(paymentId)
-    if (front.isAt(paymentId)) {
-      return front.isReading() ? charging(about(task)) : standingOf(task)
-    }
+    if (front.isAt(paymentId)) return front.isReading() ? whileReading(task) : standingOf(task)
     if (isToBeCharged(task)) {
       begin(task)
       return standingOf(task)

@@ -7,7 +7,7 @@ import { cardSays } from './cardSays.ts'
 import type { OctopusCode } from './codes.ts'
 import type { OctopusAttempt, OctopusBooks, OctopusTask } from './octopusBooks.ts'
 import type { OutcomeResult, PolledCard } from './results.ts'
-import { awaits, factsOf, paid, refused, untold, type About } from './says.ts'
+import { awaits, ended, factsOf, paid, refused, untold, type About } from './says.ts'
 
 export type Teller = {
   about(task: OctopusTask): About
@@ -74,6 +74,7 @@ export function createTeller(parts: {
           deviceId,
         })),
         othersTakenS: books.takenS(first.card, first.deviceId, task.paymentId),
+        nextAskedS: books.nextAskedS(task.paymentId),
         isOnlyOpen: books.openOf(first.card).length === 1,
       },
       card,
@@ -103,7 +104,8 @@ export function createTeller(parts: {
       case 'notDone':
       case 'neverSeen':
         answered(task, 'nothing', 'outcome', told.kind === 'notDone' ? told.code : null)
-        stored(task, standingOf(task))
+        // While the reader was asked it may have been let go.
+        stored(task, standingOf(books.task(task.paymentId) ?? task))
         return 'told'
       case 'incomplete':
         if (attempt.standing !== 'incomplete') answered(task, 'incomplete', 'outcome', told.code)
@@ -121,7 +123,11 @@ export function createTeller(parts: {
     const last = books.last(task.paymentId)
     if (last?.standing === 'incomplete') return untold(`octopusIncomplete ${last.code ?? ''}`)
     if (last?.standing === 'asked') return untold('octopusNoReply')
-    return isToBeCharged(task) ? awaits(about(task)) : refused(about(task), 'notTaken', null, null)
+    if (isToBeCharged(task)) return awaits(about(task))
+    // Called off, or its time was over.
+    return task.closeReason === null
+      ? refused(about(task), 'notTaken', null, null)
+      : ended(about(task))
   }
 
   return {
