@@ -1,6 +1,11 @@
 /** A trainer's hands: what the simulated customer, aggregators and network are made to do. */
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { TrainingChannelState, TrainingDeed } from '../../src-shared/contract/training.ts'
+import type {
+  OctopusCard,
+  OctopusDeed,
+  TrainingChannelState,
+  TrainingDeed,
+} from '../../src-shared/contract/training.ts'
 import type { Cashier } from './cashier.ts'
 
 export class Trainer {
@@ -19,6 +24,32 @@ export class Trainer {
       await tile.click()
       await expect(tile).toHaveAttribute('aria-checked', 'true')
     })
+  }
+
+  /** What the next payment at the Octopus reader will see. */
+  async prepareOctopus(deed: OctopusDeed): Promise<void> {
+    const { octopus } = this.cashier.texts.training
+    const { title, means } = octopus.deeds[deed]
+    await this.inPanel(async (panel) => {
+      await octopusPart(panel, octopus.title).getByRole('button', { name: octopus.next }).click()
+      await this.page.getByRole('menuitemradio', { name: title, exact: true }).click()
+      await expect(panel.getByTestId('octopus-deed-means')).toHaveText(means)
+    })
+  }
+
+  /** @param card null: it is taken away */
+  async holdOctopus(card: OctopusCard | null): Promise<void> {
+    const { octopus } = this.cashier.texts.training
+    await this.inPanel((panel) =>
+      choose(octopusPart(panel, octopus.title), card === null ? octopus.none : octopus.cards[card]),
+    )
+  }
+
+  async plugOctopus(plugged: boolean): Promise<void> {
+    const { octopus } = this.cashier.texts.training
+    await this.inPanel((panel) =>
+      choose(octopusPart(panel, octopus.title), plugged ? octopus.pluggedIn : octopus.pulled),
+    )
   }
 
   async network(on: boolean): Promise<void> {
@@ -54,6 +85,9 @@ export class Trainer {
     await expect(panel).toBeHidden()
   }
 }
+
+const octopusPart = (panel: Locator, name: string): Locator =>
+  panel.getByRole('region', { name, exact: true })
 
 async function choose(within: Locator, name: string): Promise<void> {
   const option = within.getByRole('radio', { name, exact: true })

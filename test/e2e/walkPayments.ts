@@ -1,11 +1,13 @@
 /** Leads through what can become of a payment that somebody else decides, and stops at each screen. */
 import type { TrainingDeed } from '../../src-shared/contract/training.ts'
 import type { Shop } from './shop.ts'
+import { walkOctopus } from './walkOctopus.ts'
 import type { Look } from './walkScreens.ts'
 
 /** From an empty sale screen to an empty sale screen. */
 export async function walkPayments(shop: Shop, look: Look): Promise<void> {
   await walkWallets(shop, look)
+  await walkOctopus(shop, look)
   await walkTrouble(shop, look)
   await walkTransfer(shop, look)
   await walkTray(shop, look)

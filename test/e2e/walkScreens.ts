@@ -107,7 +107,8 @@ async function walkReprint({ cashier, page }: Shop, look: Look): Promise<void> {
 }
 
 /** The card terminals as a cashier sees them, and as somebody does who sets them up. */
-async function walkDevices({ cashier, page }: Shop, look: Look): Promise<void> {
+async function walkDevices(shop: Shop, look: Look): Promise<void> {
+  const { cashier, page } = shop
   const { devices, frame } = cashier.texts
   await cashier.key('Shift+F10')
   await page.getByTestId('terminal-test-line').click()
@@ -117,6 +118,7 @@ async function walkDevices({ cashier, page }: Shop, look: Look): Promise<void> {
   await page.getByRole('alertdialog').waitFor()
   await look('terminal-settle')
   await cashier.button(devices.settleKeep).click()
+  await walkReader(shop, look)
   await cashier.button(frame.signOut).click()
   await cashier.signIn('5555')
   await cashier.key('Shift+F10')
@@ -127,13 +129,41 @@ async function walkDevices({ cashier, page }: Shop, look: Look): Promise<void> {
   await cashier.sees(devices.editor.wrong)
   await look('terminal-editor-wrong')
   await cashier.button(devices.editor.cancel).click()
+  await page.getByTestId('octopus-edit').click()
+  await page.getByTestId('editor-refresh').first().waitFor()
+  await look('octopus-editor')
+  await cashier.button(devices.editor.cancel).click()
   await cashier.button(frame.signOut).click()
   await cashier.signIn()
 }
 
+/** The Octopus reader on the same screen, and a look at a card. */
+async function walkReader({ cashier, page, trainer }: Shop, look: Look): Promise<void> {
+  const { octopus } = cashier.texts.devices
+  await page.getByTestId('octopus-test-line').click()
+  await cashier.sees(octopus.tests.ready)
+  await look('devices-octopus')
+  // Whoever walked away does not come by himself.
+  await trainer.holdOctopus('usual')
+  await page.getByTestId('octopus-balance').click()
+  await page.getByTestId('balance-value').waitFor()
+  await look('octopus-balance')
+  await cashier.key('Escape')
+  await page.getByTestId('balance-value').waitFor({ state: 'hidden' })
+  await trainer.holdOctopus(null)
+}
+
 /** The trainer's panel as usual, with everything changed, and what the screen says of it. */
-async function walkTraining({ cashier, page }: Shop, look: Look): Promise<void> {
+async function walkTraining({ cashier, page, trainer }: Shop, look: Look): Promise<void> {
   const { texts } = cashier
+  await trainer.prepareOctopus('otherThenSame')
+  await trainer.plugOctopus(false)
+  await page.getByTestId('training-mark').click()
+  await page.getByRole('dialog').waitFor()
+  await look('training-octopus')
+  await cashier.key('Escape')
+  await trainer.plugOctopus(true)
+  await trainer.prepareOctopus('tap')
   await page.getByTestId('training-mark').click()
   await page.getByRole('dialog').waitFor()
   await look('training-panel')

@@ -272,6 +272,13 @@ describe('how long it waits before that', () => {
     expect(pause({ expiresAtMs: nowMs })).toBe(0)
   })
 
+  test('an Octopus that is being charged does not run out: it is asked for as often as always', () => {
+    const charged = { flow: 'octopusReader', method: 'octopus', state: 'processing' } as const
+    expect(pause({ ...charged, expiresAtMs: nowMs - 1 })).toBe(askEveryMs)
+    expect(next({ ...charged, expiresAtMs: nowMs - 1 })).toBe('query')
+    expect(next({ ...charged, state: 'awaitingPayer', expiresAtMs: nowMs - 1 })).toBe('expire')
+  })
+
   test('an expiry long gone, as after a night or a clock set forward, is due now', () => {
     expect(pause({ expiresAtMs: nowMs - watchMs })).toBe(0)
   })

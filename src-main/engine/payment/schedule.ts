@@ -93,8 +93,7 @@ export function nextStep(
       return run.known === 'no' ? 'create' : 'query'
     case 'awaitingPayer':
     case 'processing':
-      // A card that is being charged cannot be called off.
-      if (payment.flow === 'octopusReader' && payment.state === 'processing') return 'query'
+      if (isBeingCharged(payment)) return 'query'
       return hasRunOut(payment, run, nowMs) ? 'expire' : onceTold(payment, run, 'query')
     case 'closing':
       if (neverShown(payment)) return 'dropUnshown'
@@ -113,6 +112,10 @@ export function nextStep(
       return never(payment.state)
   }
 }
+
+/** An Octopus that is being charged cannot be called off. */
+const isBeingCharged = ({ flow, state }: Pick<Standing, 'flow' | 'state'>): boolean =>
+  flow === 'octopusReader' && state === 'processing'
 
 function unknownStep(payment: Standing, run: InThisRun, nowMs: number, settings: Settings): Step {
   if (neverShown(payment)) return 'dropUnshown'
@@ -210,7 +213,8 @@ export function pauseMs(
     return run.known === 'no' ? growing : settings['transfer.askEveryMs']
   }
   const askEveryMs = settings['channel.askEveryMs']
-  const untilExpiryMs = payment.expiresAtMs === null ? askEveryMs : payment.expiresAtMs - nowMs
+  const expires = payment.expiresAtMs !== null && !isBeingCharged(payment)
+  const untilExpiryMs = expires ? payment.expiresAtMs - nowMs : askEveryMs
   return Math.max(0, Math.min(askEveryMs, untilExpiryMs))
 }
 

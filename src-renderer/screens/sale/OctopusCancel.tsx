@@ -49,7 +49,8 @@ export function OctopusCancel({
       }}
       data-testid="octopus-cancel"
     >
-      {leftMs > 0 ? fill(soon, { time }) : now}
+      {/* The engine has the last word: where it may be pressed already, nothing is counted down. */}
+      {leftMs > 0 && !mayEnd ? fill(soon, { time }) : now}
     </Button>
   )
 }

@@ -36,7 +36,9 @@ export function OctopusFace({
           <span>{coach.word}</span>
           <Nfc className="octopus-icon" aria-hidden />
         </p>
-        <p className="octopus-ask">{coach.ask}</p>
+        <p className="octopus-ask">
+          <Ask words={coach.ask} name={texts.methods.octopus} />
+        </p>
         {coach.number !== null && (
           <p className="octopus-number">
             {fill(texts.octopus.face.number, { number: coach.number })}
@@ -50,6 +52,22 @@ export function OctopusFace({
         {needsHelp(payment, nowMs) && texts.octopus.face.help}
       </p>
     </div>
+  )
+}
+
+/** The name of the card stays in one piece, with a bracket before it: Chinese would break anywhere. */
+function Ask({ words, name }: { readonly words: string; readonly name: string }) {
+  const at = words.indexOf(name)
+  if (at < 0) return words
+  const from = words[at - 1] === '（' ? at - 1 : at
+  const to = at + name.length
+  return (
+    <>
+      {words.slice(0, from)}
+      <wbr />
+      <span className="octopus-name">{words.slice(from, to)}</span>
+      <Ask words={words.slice(to)} name={name} />
+    </>
   )
 }
 

@@ -47,7 +47,7 @@ export function Outcome({
         <Button className="outcome-split" onPress={split.take} data-testid="split">
           <span>
             {fill(texts.octopus.shortfall.split, { amount: showAmount(split.partMinor) })}
-          </span>
+          </span>{' '}
           <KeyLabel name="↓" />
         </Button>
       )}

@@ -16,6 +16,7 @@ import { Alert } from '../../components/Alert.tsx'
 import { Button, leaveField } from '../../components/Button.tsx'
 import { KeyLabel } from '../../components/KeyLabel.tsx'
 import { Hints } from '../../components/KeyHints.tsx'
+import { isAtReader } from '../../state/octopusWords.ts'
 import { useFocusBack } from '../../state/useFocusBack.ts'
 import { useDialogKeys } from '../../state/useKeys.ts'
 import { useOneAtATime } from '../../state/useOneAtATime.ts'
@@ -47,6 +48,8 @@ export function HandDialog(props: {
   const { texts, failure } = useWords()
   const words = handWords(texts, act, payment)
   const asked = evidenceWords(texts, payment)
+  // Where the question itself is whether to cancel, “Cancel” would be an answer to it.
+  const isToCancel = act === 'freeSale' && isAtReader(payment)
   const oneTap: readonly string[] = Object.values(words.reasons)
   const { busy, run } = useOneAtATime()
   const [reason, setReason] = useState<Reason>({ oneTap: null, typed: '' })
@@ -143,7 +146,9 @@ export function HandDialog(props: {
               </Button>
             ) : (
               <>
-                <Button onPress={onClose}>{texts.hand.cancel}</Button>
+                <Button onPress={onClose}>
+                  {isToCancel ? texts.payment.cancelKeep : texts.hand.cancel}
+                </Button>
                 <Button look="danger" onPress={confirm}>
                   {words.confirm}
                 </Button>

@@ -216,6 +216,7 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
         stored(task, awaits(about(task)))
         front.at('exchanging', null, code.number)
         await parts.exchange()
+        await wait(pauseMs)
         return
       default: {
         const octopus = factsOfRefused(polled, digest)
@@ -297,20 +298,14 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
     return task ? standingOf(task) : untold('octopusUnknown')
   }
 
-  /** Whoever asks has an answer after a while: asked again without a pause, it would be no other. */
-  const whileReading = async (task: OctopusTask): Promise<ChannelAnswer> => {
-    await wait(pauseMs)
-    if (stopped) return untold('stopped')
-    const isReading = front.isAt(task.paymentId) && front.isReading()
-    return isReading ? charging(about(task)) : standingNow(task)
-  }
-
   const query = async (paymentId: PaymentId): Promise<ChannelAnswer> => {
     const task = books.task(paymentId)
     if (!task) return untold('octopusUnknown')
     // Its customer has gone: whoever comes next is served.
     if (!isToBeCharged(task)) front.leave(paymentId)
-    if (front.isAt(paymentId)) return front.isReading() ? whileReading(task) : standingOf(task)
+    if (front.isAt(paymentId)) {
+      return front.isReading() ? charging(about(task)) : standingOf(task)
+    }
     if (isToBeCharged(task)) {
       begin(task)
       return standingOf(task)
