@@ -12,6 +12,7 @@ const common = {
   unstubEnvs: true,
 }
 
+const hours = 'test/property/hours/**/*.test.ts'
 const bundleTests = ['test/shell/**/*Bundle.test.ts']
 
 export default defineConfig({
@@ -25,7 +26,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/{unit,property,security,shell}/**/*.test.{ts,tsx}', 'test/tidy.test.ts'],
-          exclude: bundleTests,
+          exclude: [...bundleTests, hours],
           testTimeout: 10_000,
         },
       },
@@ -46,6 +47,15 @@ export default defineConfig({
           exclude: ['test/fault/install.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
+        },
+      },
+      // Whole hours at one device, each of a seed: they take minutes, and a commit does not wait for them.
+      {
+        test: {
+          ...common,
+          name: 'hours',
+          include: [hours],
+          testTimeout: 240_000,
         },
       },
       {

@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything. The checks of every commit, four minutes of simulated shop days, the
- * built program under faults and in a real browser, and an install on a machine that has next to nothing.
+ * `npm test`: everything. The checks of every commit, hours at the devices and four minutes of
+ * simulated shop days, the built program under faults and in a real browser, and an install on a
+ * machine that has next to nothing.
  */
 import { runChecks, vitest } from './checks.ts'
 import { electronForSpecs } from './electronForSpecs.ts'
@@ -19,7 +20,9 @@ const electron = electronForSpecs()
 if (electron.program === null) console.log(`Specs on Electron are skipped: ${electron.why}`)
 
 const outcomes: Outcome[] = await runChecks()
-outcomes.push(...(await runSteps([vitest('simulation', 5 * minuteMs)], 1)))
+outcomes.push(
+  ...(await runSteps([vitest('hours', 5 * minuteMs), vitest('simulation', 5 * minuteMs)], 1)),
+)
 const build = await runSteps(
   [{ name: 'build', run: ['scripts/build.ts'], limitMs: 2 * minuteMs }],
   1,

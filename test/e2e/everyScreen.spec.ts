@@ -20,6 +20,11 @@ const alike: ReadonlySet<string> = new Set([
   'override-wrong-pin',
   'history-reprinted',
   'scan-refuses-another',
+  'octopus-split',
+  'octopus-no-answer',
+  'octopus-other',
+  'octopus-may-cancel',
+  'octopus-cancel',
   'transfer-part',
   'transfer-awaited',
   'training-panel-unusual',
@@ -28,8 +33,8 @@ const alike: ReadonlySet<string> = new Set([
 for (const { language, theme, byAxe } of walks) {
   const what = byAxe === null ? 'nothing is cut off' : 'nothing is cut off and axe finds nothing'
   test(`${what}: ${language}, ${theme}`, async ({ shop }) => {
-    // Forty screens, each gone through by axe: on a busy machine it takes its time.
-    test.setTimeout(300_000)
+    // Sixty screens, each gone through by axe: on a busy machine it takes its time.
+    test.setTimeout(480_000)
     const { page } = shop
     await walkScreens(shop, language, theme, async (name) => {
       await expectFit(page, name)

@@ -1,4 +1,4 @@
-/** What whole hours made of a seed (`test/property/octopusPayments.test.ts`) have found, each in its smallest form. */
+/** What whole hours made of a seed (`test/property/hours/octopusHours.test.ts`) have found, each in its smallest form. */
 import { describe, expect, test } from 'vitest'
 import { cardSays, type AskedOfCard } from '../../src-main/engine/devices/octopus/cardSays.ts'
 import { withReader } from '../harness/octopusDesk.ts'

@@ -7,13 +7,13 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { terminalProtocols, type TerminalProtocol } from '../../src-shared/contract/devices.ts'
-import type { PaymentView, SaleView } from '../../src-shared/contract/sale.ts'
-import { terminalDeeds } from '../../src-shared/contract/training.ts'
-import type { PaymentId } from '../../src-shared/ids.ts'
-import { atTheDesk, type Desk } from '../harness/desk.ts'
-import { terminalProfile } from '../harness/terminalProfile.ts'
-import { chanceOf, type Chance } from '../simulation/chance.ts'
+import { terminalProtocols, type TerminalProtocol } from '../../../src-shared/contract/devices.ts'
+import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
+import { terminalDeeds } from '../../../src-shared/contract/training.ts'
+import type { PaymentId } from '../../../src-shared/ids.ts'
+import { atTheDesk, type Desk } from '../../harness/desk.ts'
+import { terminalProfile } from '../../harness/terminalProfile.ts'
+import { chanceOf, type Chance } from '../../simulation/chance.ts'
 
 const second = 1_000
 const amounts = [1_000, 2_000] as const

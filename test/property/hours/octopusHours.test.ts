@@ -8,12 +8,16 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import type { PaymentView, SaleView } from '../../src-shared/contract/sale.ts'
-import { octopusCards, octopusDeeds, type OctopusDeed } from '../../src-shared/contract/training.ts'
-import type { PaymentId } from '../../src-shared/ids.ts'
-import type { DeviceLines } from '../../src-main/engine/parts.ts'
-import { atTheDesk, type Desk } from '../harness/desk.ts'
-import { chanceOf, type Chance } from '../simulation/chance.ts'
+import type { PaymentView, SaleView } from '../../../src-shared/contract/sale.ts'
+import {
+  octopusCards,
+  octopusDeeds,
+  type OctopusDeed,
+} from '../../../src-shared/contract/training.ts'
+import type { PaymentId } from '../../../src-shared/ids.ts'
+import type { DeviceLines } from '../../../src-main/engine/parts.ts'
+import { atTheDesk, type Desk } from '../../harness/desk.ts'
+import { chanceOf, type Chance } from '../../simulation/chance.ts'
 
 const second = 1_000
 const amounts = [4_000, 8_000] as const

@@ -10,10 +10,10 @@ import {
   Killed,
   type Customer,
   type Entry,
-} from '../harness/octopusBookkeeper.ts'
-import { simulatedOctopus, type SimulatedOctopus } from '../harness/simulatedOctopus.ts'
-import { octopusTricks } from '../../src-main/training/octopus/tricks.ts'
-import { chanceOf, type Chance } from '../simulation/chance.ts'
+} from '../../harness/octopusBookkeeper.ts'
+import { simulatedOctopus, type SimulatedOctopus } from '../../harness/simulatedOctopus.ts'
+import { octopusTricks } from '../../../src-main/training/octopus/tricks.ts'
+import { chanceOf, type Chance } from '../../simulation/chance.ts'
 
 const second = 1_000
 const salesOfOne = 250
