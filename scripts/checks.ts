@@ -21,7 +21,7 @@ const checks = (): readonly Step[] => [
     run: [tool('knip'), '--production', '--exclude', 'dependencies'],
     limitMs: minuteMs,
   },
-  vitest('unit', 5 * minuteMs),
+  vitest('unit', 8 * minuteMs),
 ]
 
 /** One of the projects of vitest.config.ts. */

@@ -33,11 +33,11 @@ if (build.every(({ ok }) => ok)) {
     ...(await runSteps(
       [
         vitest('shell', 3 * minuteMs),
-        vitest('fault', 6 * minuteMs),
+        vitest('fault', 12 * minuteMs),
         {
           name: 'browser specs',
           run: [tool('playwright', '@playwright/test'), 'test'],
-          limitMs: 20 * minuteMs,
+          limitMs: 30 * minuteMs,
           report: { by: 'playwright', file: 'test-results/browser.json' },
         },
         vitest('install', 4 * minuteMs),
