@@ -1,4 +1,6 @@
 /** What whole hours made of a seed (`test/property/hours/octopusHours.test.ts`) have found, each in its smallest form. */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { cardSays, type AskedOfCard } from '../../src-main/engine/devices/octopus/cardSays.ts'
 import { withReader } from '../harness/octopusDesk.ts'
@@ -112,5 +114,29 @@ describe('a card that is being charged when the time of its payment is over', ()
     await till.clock.pass(20 * second)
     expect(await payment(paymentId)).toMatchObject({ state: 'closed', closeReason: 'expired' })
     expect(takenMinor()).toBe(0)
+  })
+})
+
+describe('another card that cannot be read, while the same one is awaited', () => {
+  test('does not make the cashier believe that nothing was taken', async () => {
+    const { till, charge, prepare, hold, payment } = await withReader()
+    prepare('walksAway')
+    const { paymentId } = await charge('octopus')
+    await till.clock.pass(6 * second)
+    const books = new Database(join(till.folder, 'octopus.sqlite'))
+    const spoilt = books
+      .prepare(
+        `UPDATE card SET described = json_set(described, '$.refusedWith', 100021)
+         WHERE cardNumber = '20260001'`,
+      )
+      .run()
+    books.close()
+    expect(spoilt.changes).toBe(1)
+    hold('other')
+    await till.clock.pass(3 * second)
+    expect(await payment(paymentId)).toMatchObject({
+      state: 'unknown',
+      reader: { step: 'sameCard', cardNumber: '88888888', code: 100_021 },
+    })
   })
 })

@@ -111,7 +111,7 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
       return null
     }
     if (polled.kind !== 'code') return away(only)
-    return pollCoded(task, polled.code, only)
+    return pollCoded(task, polled.code, step, only)
   }
 
   /** @returns null, after a while */
@@ -124,6 +124,7 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
   const pollCoded = async (
     task: OctopusTask,
     code: OctopusCode,
+    step: ReaderStep,
     only: string | null,
   ): Promise<null> => {
     if (code.kind === 'refused' && only === null) {
@@ -131,7 +132,8 @@ export function createOctopusChannel(parts: OctopusChannelParts): OctopusChannel
       return null
     }
     if (code.kind === 'initAgain') return away(only)
-    front.at('tapAgain', only, code.number)
+    // Of a card that may have been charged nobody says that nothing was taken.
+    front.at(only === null ? 'tapAgain' : step, only, code.number)
     await wait(pauseMs)
     return null
   }
