@@ -97,8 +97,17 @@ test('three decimals stay as they were typed, and are refused with their reason'
   await cashier.seesTotal(0)
 })
 
-test('a method that is not set up says so and charges nothing', async ({ shop }) => {
+test('a method that is not set up says so, and opens no sale', async ({ shop, host }) => {
+  test.skip(host === 'electron', 'what the engine says is changed on the way, which needs a socket')
   const { cashier, page } = shop
+  // In training all of them are set up: the page is told otherwise.
+  await page.routeWebSocket('**/contract/till', (line) => {
+    const engine = line.connectToServer()
+    engine.onMessage((message) => {
+      const text = message.toString()
+      line.send(text.replaceAll(/("id":"octopus","state":")\w+/gu, '$1notSetUp'))
+    })
+  })
   await ready(shop)
   await expect(cashier.tile('octopus')).toContainText(texts.tiles.notSetUp)
   await cashier.typeAmount('10')
@@ -106,6 +115,7 @@ test('a method that is not set up says so and charges nothing', async ({ shop })
   await cashier.tile('octopus').click()
   const words = fill(texts.failures.methodNotSetUp, { method: texts.methods.octopus })
   await expect(page.getByTestId('alert').first()).toContainText(words)
+  await cashier.seesTotal(0)
 })
 
 test('markup in a reference is shown as it was typed', async ({ shop }) => {
