@@ -178,7 +178,7 @@ async function untouched(shop: Shop, spoil: (file: string) => void, code: string
   const { cashier, page, profile } = shop
   await ready(shop)
   await cashier.payCash('10', '10')
-  await shop.till().stop()
+  await shop.stop()
   const file = join(profile, 'training.sqlite')
   spoil(file)
   const before = readFileSync(file)

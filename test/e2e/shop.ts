@@ -20,6 +20,8 @@ export type Shop = {
   settings(values: Readonly<Record<string, unknown>> | string): void
   /** Starts the till and shows it on the page. */
   open(): Promise<void>
+  /** The till ends; `killAndOpen` starts it again. */
+  stop(): Promise<void>
   /** kill -9, and the till started again: its address is another one, and the page goes there. */
   killAndOpen(): Promise<void>
   /** Ends the till and removes the profile. */
@@ -56,6 +58,10 @@ export function openShop(host: Host): Shop {
       writeFileSync(join(profile, 'settings.json'), text, { mode: 0o600 })
     },
     open,
+    async stop() {
+      running = false
+      await present().stop()
+    },
     async killAndOpen() {
       running = false
       await present().kill()
