@@ -151,7 +151,11 @@ test('a line that was cut is opened again at both ends, and they go on', async (
   expect(await reader.timeVer()).toMatchObject({ kind: 'told', deviceId: 301 })
   await line.cut()
   await octopus.says('no line, trying again: ')
-  expect(await reader.timeVer()).toMatchObject({ kind: 'notReady', why: 'noLine' })
+  // Each end notices it for itself.
+  await vi.waitFor(
+    async () => expect(await reader.timeVer()).toMatchObject({ kind: 'notReady', why: 'noLine' }),
+    { timeout: limitMs },
+  )
   await line.mend()
   await octopus.says('ready on', 2)
   await vi.waitFor(
